@@ -1,0 +1,199 @@
+#include "text.h"
+
+#include <string.h>
+
+/* ---- UTF-8 (Unicode 15.0, table 3-7) ------------------------------------ */
+
+static bool is_continuation(uint8_t byte) { return (byte & 0xC0) == 0x80; }
+
+/* The bytes a lead announces; 0 for what can lead nothing. */
+static unsigned announced(uint8_t lead) {
+  if (lead < 0x80) return 1;
+  if (lead < 0xC2) return 0;
+  if (lead < 0xE0) return 2;
+  if (lead < 0xF0) return 3;
+  return lead < 0xF5 ? 4 : 0;
+}
+
+/* Second bytes that would make an overlong form, a surrogate, or too large a code. */
+static bool second_fits(uint8_t lead, uint8_t second) {
+  if (!is_continuation(second)) return false;
+  switch (lead) {
+    case 0xE0: return second >= 0xA0;
+    case 0xED: return second < 0xA0;
+    case 0xF0: return second >= 0x90;
+    case 0xF4: return second < 0x90;
+    default: return true;
+  }
+}
+
+/* How many bytes from `at` are right so far; all `*n` of them when well-formed. */
+static unsigned right_bytes(const uint8_t *at, const uint8_t *end, unsigned *n) {
+  *n = announced(*at);
+  if (*n < 2) return *n;
+  if (end - at < 2 || !second_fits(at[0], at[1])) return 1;
+  unsigned right = 2;
+  while (right < *n && at + right < end && is_continuation(at[right])) right++;
+  return right;
+}
+
+unsigned cd_utf8_length(const uint8_t *at, const uint8_t *end) {
+  if (at >= end) return 0;
+  unsigned n, right = right_bytes(at, end, &n);
+  return n && right == n ? n : 0;
+}
+
+static uint32_t utf8_code(const uint8_t *at, unsigned n) {
+  switch (n) {
+    case 1: return at[0];
+    case 2: return (uint32_t)(at[0] & 0x1F) << 6 | (at[1] & 0x3F);
+    case 3: return (uint32_t)(at[0] & 0x0F) << 12 | (uint32_t)(at[1] & 0x3F) << 6 | (at[2] & 0x3F);
+    default:
+      return (uint32_t)(at[0] & 0x07) << 18 | (uint32_t)(at[1] & 0x3F) << 12 |
+             (uint32_t)(at[2] & 0x3F) << 6 | (at[3] & 0x3F);
+  }
+}
+
+static uint32_t utf8_decode(const uint8_t *at, const uint8_t *end, unsigned *used) {
+  unsigned n, right = right_bytes(at, end, &n);
+  *used = right ? right : 1;
+  return n && right == n ? utf8_code(at, n) : CD_BAD_CODE;
+}
+
+uint32_t cd_utf8_read(const uint8_t *bytes, size_t at, size_t *next) {
+  unsigned n = announced(bytes[at]);
+  *next = at + n;
+  return utf8_code(bytes + at, n);
+}
+
+unsigned cd_utf8_write(uint32_t code, uint8_t *bytes) {
+  if (code < 0x80) {
+    bytes[0] = (uint8_t)code;
+    return 1;
+  }
+  if (code < 0x800) {
+    bytes[0] = (uint8_t)(0xC0 | code >> 6);
+    bytes[1] = (uint8_t)(0x80 | (code & 0x3F));
+    return 2;
+  }
+  if (code > 0x10FFFF) code = 0xFFFD;
+  if (code < 0x10000) {
+    bytes[0] = (uint8_t)(0xE0 | code >> 12);
+    bytes[1] = (uint8_t)(0x80 | (code >> 6 & 0x3F));
+    bytes[2] = (uint8_t)(0x80 | (code & 0x3F));
+    return 3;
+  }
+  bytes[0] = (uint8_t)(0xF0 | code >> 18);
+  bytes[1] = (uint8_t)(0x80 | (code >> 12 & 0x3F));
+  bytes[2] = (uint8_t)(0x80 | (code >> 6 & 0x3F));
+  bytes[3] = (uint8_t)(0x80 | (code & 0x3F));
+  return 4;
+}
+
+/* ---- any form ----------------------------------------------------------- */
+
+uint32_t cd_text_decode(cd_text text, size_t at, size_t *next) {
+  switch (text.form) {
+    case CD_UCS1: *next = at + 1; return ((const uint8_t *)text.units)[at];
+    case CD_UCS2: *next = at + 1; return ((const uint16_t *)text.units)[at];
+    case CD_UCS4: {
+      uint32_t code = ((const uint32_t *)text.units)[at];
+      *next = at + 1;
+      return code > 0x10FFFF ? CD_BAD_CODE : code;
+    }
+    default: {
+      const uint8_t *bytes = text.units;
+      unsigned used;
+      uint32_t code = utf8_decode(bytes + at, bytes + text.n, &used);
+      *next = at + used;
+      return code;
+    }
+  }
+}
+
+size_t cd_utf8_room(cd_form form, size_t units) {
+  switch (form) {
+    case CD_UCS1: return 2 * units;
+    case CD_UCS4: return 4 * units;
+    default: return 3 * units; /* a lone bad byte becomes U+FFFD */
+  }
+}
+
+size_t cd_text_utf8(cd_text text, size_t start, size_t end, uint8_t *bytes) {
+  uint8_t *to = bytes;
+  cd_text part = text;
+  part.n = end;
+  for (size_t at = start; at < end;) to += cd_utf8_write(cd_text_decode(part, at, &at), to);
+  return (size_t)(to - bytes);
+}
+
+/* UTF-8 bytes beyond one for each unit of UCS-1, of UCS-2, of UCS-4. */
+static uint64_t extra_bytes(cd_text text) {
+  uint64_t extra = 0;
+  if (text.form == CD_UCS1) {
+    const uint8_t *unit = text.units;
+    for (size_t i = 0; i < text.n; i++) extra += unit[i] >> 7;
+  } else if (text.form == CD_UCS2) {
+    const uint16_t *unit = text.units;
+    for (size_t i = 0; i < text.n; i++) extra += (uint64_t)(unit[i] > 0x7F) + (unit[i] > 0x7FF);
+  } else if (text.form == CD_UCS4) {
+    const uint32_t *unit = text.units;
+    for (size_t i = 0; i < text.n; i++)
+      extra += (uint64_t)(unit[i] > 0x7F) + (unit[i] > 0x7FF) + (unit[i] > 0xFFFF);
+  }
+  return extra;
+}
+
+uint64_t cd_text_bytes(cd_text text) { return text.n + extra_bytes(text); }
+
+cd_status cd_text_check(cd_text text, size_t *start, size_t *end) {
+  if (text.form != CD_UTF8) return CD_OK;
+  const uint8_t *bytes = text.units;
+  size_t at = 0;
+  while (at < text.n) {
+    uint64_t eight;
+    if (text.n - at >= 8 && (memcpy(&eight, bytes + at, 8), !(eight & 0x8080808080808080u))) {
+      at += 8;
+      continue;
+    }
+    unsigned n = cd_utf8_length(bytes + at, bytes + text.n);
+    if (!n) {
+      size_t next;
+      (void)cd_text_decode(text, at, &next);
+      *start = at;
+      *end = next;
+      return CD_BAD_UTF8;
+    }
+    at += n;
+  }
+  return CD_OK;
+}
+
+/* ---- offsets ------------------------------------------------------------ */
+
+/* How much one character adds to an offset in `unit`. */
+static uint32_t width_in(uint32_t code, cd_unit unit) {
+  if (unit == CD_UNIT_CODE_POINT) return 1;
+  if (unit == CD_UNIT_UTF16) return code > 0xFFFF && code != CD_BAD_CODE ? 2 : 1;
+  uint8_t bytes[4];
+  return cd_utf8_write(code, bytes);
+}
+
+/* One unit is one character of one unit in the target: nothing to do. */
+static bool is_identity(cd_text text, cd_unit unit) {
+  switch (text.form) {
+    case CD_UTF8: return unit == CD_UNIT_NATIVE || unit == CD_UNIT_BYTE;
+    case CD_UCS4: return unit == CD_UNIT_NATIVE || unit == CD_UNIT_CODE_POINT;
+    default: return unit != CD_UNIT_BYTE;
+  }
+}
+
+void cd_text_convert(cd_text text, cd_unit unit, uint32_t *offset, size_t n) {
+  if (is_identity(text, unit)) return;
+  size_t at = 0;
+  uint32_t there = 0;
+  for (size_t i = 0; i < n; i++) {
+    while (at < offset[i]) there += width_in(cd_text_decode(text, at, &at), unit);
+    offset[i] = there;
+  }
+}

@@ -1,0 +1,34 @@
+/* Characters of a text, whatever its form. Positions are native units. */
+#ifndef CD_TEXT_H
+#define CD_TEXT_H
+
+#include "copydesk.h"
+#include "unicode.h"
+
+/* The character that starts at `at` (< text.n), and in `*next` where the one
+ * after it starts. A maximal malformed part of UTF-8 is CD_BAD_CODE. Lone
+ * surrogates come out as they are. */
+uint32_t cd_text_decode(cd_text text, size_t at, size_t *next);
+
+/* Length in bytes of the well-formed UTF-8 sequence at `at`, or 0 if there is
+ * none before `end`; surrogates (as CPython's surrogatepass writes them) count
+ * as malformed. Reads nothing past `end`. */
+unsigned cd_utf8_length(const uint8_t *at, const uint8_t *end);
+
+/* Write `code` as UTF-8 (three bytes for a surrogate, U+FFFD for CD_BAD_CODE);
+ * returns the number of bytes, at most 4. */
+unsigned cd_utf8_write(uint32_t code, uint8_t *bytes);
+
+/* Write units [start, end) as UTF-8 to `bytes`, which has room for
+ * cd_utf8_room(text.form, end - start); returns the number of bytes. */
+size_t cd_text_utf8(cd_text text, size_t start, size_t end, uint8_t *bytes);
+size_t cd_utf8_room(cd_form form, size_t units);
+
+/* The code at `at` of bytes that cd_utf8_write wrote, surrogates included. */
+uint32_t cd_utf8_read(const uint8_t *bytes, size_t at, size_t *next);
+
+static inline cd_text cd_utf8_text(cd_slice slice) {
+  cd_text text = {slice.bytes, slice.n, CD_UTF8};
+  return text;
+}
+#endif

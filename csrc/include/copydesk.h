@@ -1,0 +1,275 @@
+/* copydesk: the plain text of articles as blocks, sentences, tokens, stems.
+ *
+ * A text is borrowed, never copied or changed. Rules are immutable and may be
+ * shared by any number of threads; a lexicon and a doc serve one thread at a
+ * time. Every offset is in the text's own units (bytes of UTF-8, or the 1, 2
+ * or 4 byte units of a Python str), half-open, and fits an int32_t.
+ * Functions that can fail return a cd_status; the others cannot fail. */
+#ifndef COPYDESK_H
+#define COPYDESK_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#if defined(__GNUC__)
+#define CD_MUST_CHECK __attribute__((warn_unused_result))
+#else
+#define CD_MUST_CHECK
+#endif
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+/* ---- status ------------------------------------------------------------ */
+
+typedef enum cd_status {
+  CD_OK = 0,
+  CD_NO_MEMORY,
+  CD_TOO_LONG,   /* the text has more than CD_MAX_BYTES bytes as UTF-8 */
+  CD_BAD_UTF8,   /* malformed UTF-8, and the rules are strict */
+  CD_BAD_OPTION, /* an unknown language, or an option out of range */
+} cd_status;
+
+/* ---- memory ------------------------------------------------------------ */
+
+/* What the library takes its memory from; libstemmer keeps its own. */
+typedef struct cd_allocator {
+  void *(*resize)(void *context, void *old, size_t n); /* old may be NULL */
+  void (*release)(void *context, void *old);
+  void *context;
+} cd_allocator;
+
+/* Use `allocator` from now on, for the whole process; NULL restores malloc.
+ * Nothing that was allocated before may be alive. */
+void cd_allocator_use(const cd_allocator *allocator);
+/* The one in use until then: malloc, for others to hand on to. */
+cd_allocator cd_allocator_system(void);
+
+/* ---- versions and instruction sets ------------------------------------- */
+
+const char *cd_version(void);
+const char *cd_unicode_version(void);  /* of the tables: "15.0.0" */
+const char *cd_utf8proc_version(void); /* of the library that is linked */
+const char *cd_stemmer_version(void);  /* "2.2" or "3.x", told by behaviour */
+
+/* The kernels this processor can run, slowest first; returns how many. */
+#define CD_MAX_ISAS 4
+size_t cd_isa_list(const char *names[CD_MAX_ISAS]);
+const char *cd_isa_name(void); /* the one in use */
+/* Use the kernel `name` from now on, in every thread; the environment variable
+ * COPYDESK_ISA does the same at start. CD_BAD_OPTION: not on this machine. */
+CD_MUST_CHECK cd_status cd_isa_use(const char *name);
+
+/* ---- text -------------------------------------------------------------- */
+
+#define CD_MAX_BYTES 0x7fffffffu
+#define CD_NONE UINT32_MAX
+
+typedef enum cd_form { CD_UTF8 = 0, CD_UCS1 = 1, CD_UCS2 = 2, CD_UCS4 = 4 } cd_form;
+
+typedef struct cd_text {
+  const void *units;
+  size_t n; /* units */
+  cd_form form;
+} cd_text;
+
+typedef struct cd_slice {
+  const uint8_t *bytes; /* UTF-8, not terminated */
+  size_t n;
+} cd_slice;
+
+typedef enum cd_unit { CD_UNIT_NATIVE, CD_UNIT_CODE_POINT, CD_UNIT_BYTE, CD_UNIT_UTF16 } cd_unit;
+
+/* Length of `text` as UTF-8 (lone surrogates take three bytes); may exceed CD_MAX_BYTES. */
+uint64_t cd_text_bytes(cd_text text);
+
+/* CD_BAD_UTF8 with the first maximal malformed part of a UTF-8 text (Unicode
+ * 15.0, table 3-8) in `*start`, `*end`; CD_OK for every other text. */
+CD_MUST_CHECK cd_status cd_text_check(cd_text text, size_t *start, size_t *end);
+
+/* Turn `offset[0..n)`, ascending native offsets into `text`, into `unit`, in
+ * place and in one pass. A malformed byte counts as U+FFFD does, once a part. */
+void cd_text_convert(cd_text text, cd_unit unit, uint32_t *offset, size_t n);
+
+/* ---- languages --------------------------------------------------------- */
+
+/* Languages with data of their own, by Snowball name, in alphabetical order. */
+size_t cd_language_count(void);
+const char *cd_language_name(size_t i);
+
+/* The canonical name of `name`: a Snowball name or an ISO 639-1 or -3 code in
+ * any case of letters. "en", "ENG" -> "english"; "cs" -> "cs" (no data, but
+ * known). NULL when there is no such language. The result is static. */
+const char *cd_language_find(const char *name);
+
+/* ---- rules ------------------------------------------------------------- */
+
+typedef enum cd_style { CD_STYLE_NEWS, CD_STYLE_UAX29, CD_STYLE_WHITESPACE } cd_style;
+typedef enum cd_contractions { CD_CONTRACTIONS_SPLIT, CD_CONTRACTIONS_KEEP } cd_contractions;
+typedef enum cd_hyphens { CD_HYPHENS_AUTO, CD_HYPHENS_SPLIT, CD_HYPHENS_KEEP } cd_hyphens;
+typedef enum cd_layout { CD_LAYOUT_AUTO, CD_LAYOUT_LINE, CD_LAYOUT_WRAP, CD_LAYOUT_OFF } cd_layout;
+
+typedef struct cd_options {
+  const char *language; /* as cd_language_find takes it */
+  cd_style style;
+  cd_contractions contractions;
+  cd_hyphens hyphens;
+  cd_layout layout;
+  bool replace_errors; /* malformed UTF-8 becomes tokens of kind other */
+  const cd_slice *abbreviations; /* more of them, with or without last stop */
+  size_t n_abbreviations;
+  const cd_slice *override_words; /* compared lower-cased */
+  const cd_slice *override_stems;
+  size_t n_overrides;
+  /* terms */
+  bool lowercase;
+  bool stem;
+  const cd_slice *stop_words;
+  size_t n_stop_words;
+  bool language_stop_words; /* drop the language's own stop words too */
+  uint32_t ngram_min, ngram_max;
+  bool ngrams_cross; /* scope "text": join over sentence ends and removed words */
+  uint32_t min_length, max_length; /* of a term, in code points */
+  uint32_t blocks; /* bit set of cd_block_kind that give terms; 0: all */
+} cd_options;
+
+/* English news, everything at its default. */
+cd_options cd_options_default(void);
+
+typedef struct cd_rules cd_rules;
+/* Copies what it needs of `options`. CD_BAD_OPTION, CD_NO_MEMORY. */
+CD_MUST_CHECK cd_status cd_rules_new(const cd_options *options, cd_rules **rules);
+void cd_rules_free(cd_rules *rules);
+
+/* ---- lexicon ----------------------------------------------------------- */
+
+/* The types seen so far under one set of rules, numbered from 0 as they came.
+ * `rules` must outlive the lexicon; `seed` guards against hash flooding and
+ * changes no result. */
+typedef struct cd_lexicon cd_lexicon;
+CD_MUST_CHECK cd_status cd_lexicon_new(const cd_rules *rules, uint64_t seed, cd_lexicon **lexicon);
+void cd_lexicon_free(cd_lexicon *lexicon);
+/* Forget every type; ids start again. True when the caller should: the stated
+ * caps (CD_LEXICON_TYPES, CD_LEXICON_BYTES) are passed. Only between texts. */
+#define CD_LEXICON_TYPES (1u << 17)
+#define CD_LEXICON_BYTES (16u << 20)
+bool cd_lexicon_is_full(const cd_lexicon *lexicon);
+void cd_lexicon_clear(cd_lexicon *lexicon);
+size_t cd_lexicon_count(const cd_lexicon *lexicon);
+
+/* The id of a word in UTF-8 (surrogates allowed), new or old. */
+CD_MUST_CHECK cd_status cd_lexicon_intern(cd_lexicon *lexicon, cd_slice word, uint32_t *type);
+/* Slices below live until the lexicon is cleared or freed. */
+cd_slice cd_type_text(const cd_lexicon *lexicon, uint32_t type);
+CD_MUST_CHECK cd_status cd_type_lower(cd_lexicon *lexicon, uint32_t type, cd_slice *lower);
+CD_MUST_CHECK cd_status cd_type_stem(cd_lexicon *lexicon, uint32_t type, cd_slice *stem);
+bool cd_type_is_stop(const cd_lexicon *lexicon, uint32_t type);
+/* What the type is as a term under the rules' term options; n = 0: no term. */
+CD_MUST_CHECK cd_status cd_type_term(cd_lexicon *lexicon, uint32_t type, cd_slice *term);
+
+/* ---- doc --------------------------------------------------------------- */
+
+typedef enum cd_token_kind {
+  CD_WORD, CD_NUMBER, CD_PUNCT, CD_SYMBOL, CD_URL, CD_EMAIL, CD_HASHTAG,
+  CD_MENTION, CD_EMOJI, CD_ELLIPSIS, CD_DASH, CD_OTHER, CD_TOKEN_KINDS
+} cd_token_kind;
+
+typedef enum cd_block_kind {
+  CD_HEADLINE, CD_SUBHEAD, CD_DATE, CD_BYLINE, CD_PARAGRAPH, CD_LIST, CD_QUOTE,
+  CD_CAPTION, CD_LINK, CD_LABEL, CD_TEASER, CD_COMMENT, CD_COLOPHON,
+  CD_OTHER_BLOCK, CD_BLOCK_KINDS
+} cd_block_kind;
+
+/* paragraph subhead list quote caption: the article's own text */
+#define CD_BODY_KINDS (1u << CD_PARAGRAPH | 1u << CD_SUBHEAD | 1u << CD_LIST | 1u << CD_QUOTE | 1u << CD_CAPTION)
+
+const char *cd_token_kind_name(cd_token_kind kind);
+const char *cd_block_kind_name(cd_block_kind kind);
+
+/* How far to read: each depth includes those before it. */
+typedef enum cd_depth { CD_READ_TOKENS, CD_READ_TYPES, CD_READ_SENTENCES, CD_READ_BLOCKS } cd_depth;
+
+typedef struct cd_doc cd_doc;
+CD_MUST_CHECK cd_status cd_doc_new(cd_doc **doc);
+void cd_doc_free(cd_doc *doc);
+/* Read `text` into `doc`, forgetting what it held. `lexicon` (of these rules)
+ * may be NULL when depth is CD_READ_TOKENS. On failure `doc` is empty.
+ * CD_NO_MEMORY, CD_TOO_LONG, CD_BAD_UTF8. */
+CD_MUST_CHECK cd_status cd_doc_read(cd_doc *doc, cd_text text, const cd_rules *rules, cd_lexicon *lexicon, cd_depth depth);
+
+/* Columns belong to the doc and live until it is read into again. */
+typedef struct cd_token_columns {
+  size_t n;
+  const uint32_t *start, *end;
+  const uint8_t *kind;  /* cd_token_kind */
+  const uint32_t *type; /* NULL when read only to CD_READ_TOKENS */
+} cd_token_columns;
+
+typedef struct cd_sentence_columns {
+  size_t n;
+  const uint32_t *first_token; /* n + 1 of them: the last is the token count */
+  const uint8_t *rule;         /* the cd_rule that ended it */
+} cd_sentence_columns;
+
+typedef struct cd_block_columns {
+  size_t n;
+  const uint32_t *first_sentence; /* n + 1 of them */
+  const uint8_t *kind;            /* cd_block_kind */
+} cd_block_columns;
+
+cd_token_columns cd_doc_tokens(const cd_doc *doc);
+cd_sentence_columns cd_doc_sentences(const cd_doc *doc);
+cd_block_columns cd_doc_blocks(const cd_doc *doc);
+
+uint32_t cd_doc_headline(const cd_doc *doc); /* its block, or CD_NONE */
+typedef struct cd_date { int year, month, day; } cd_date; /* all 0: none */
+cd_date cd_doc_date(const cd_doc *doc);
+
+/* ---- terms ------------------------------------------------------------- */
+
+/* The terms of a doc read at least to CD_READ_TYPES (to CD_READ_BLOCKS when
+ * the rules choose blocks, to CD_READ_SENTENCES when n-grams stop at sentence
+ * ends): term i is the types type[first[i]] .. type[first[i] + length[i] - 1],
+ * their cd_type_term joined by one space. Valid until the doc is read again. */
+typedef struct cd_terms {
+  size_t n;
+  const uint32_t *first;
+  const uint8_t *length;
+  const uint32_t *type;
+} cd_terms;
+CD_MUST_CHECK cd_status cd_doc_terms(cd_doc *doc, const cd_rules *rules, cd_lexicon *lexicon, cd_terms *terms);
+
+/* ---- why --------------------------------------------------------------- */
+
+/* Rules are numbered from 0 to cd_rule_count() - 1; features likewise. */
+size_t cd_rule_count(void);
+const char *cd_rule_name(size_t rule);  /* "title", "blank_line" */
+const char *cd_rule_about(size_t rule); /* one plain sentence */
+size_t cd_feature_count(void);
+const char *cd_feature_name(size_t feature);
+
+typedef struct cd_explanation {
+  uint32_t left, right; /* tokens beside the gap; CD_NONE outside the text */
+  bool boundary;
+  uint32_t rule;
+  int32_t score;     /* > 0 breaks; rules say +1 or -1 */
+  uint64_t features; /* bit i: cd_feature_name(i) holds */
+} cd_explanation;
+
+/* Why there is, or is no, sentence end at native offset `at`: the gap that
+ * holds it, or the one after the token that holds it. Reads `text` again. */
+CD_MUST_CHECK cd_status cd_doc_explain(cd_doc *doc, cd_text text, const cd_rules *rules, cd_lexicon *lexicon, uint32_t at, cd_explanation *why);
+
+/* ---- Unicode's own boundaries (UAX 29, no tailoring) -------------------- */
+
+/* Write every boundary of `text`, 0 and text.n included, to `at`, which has
+ * room for text.n + 1; returns how many. An empty text has none. */
+size_t cd_uax29_words(cd_text text, uint32_t *at);
+size_t cd_uax29_sentences(cd_text text, uint32_t *at);
+
+#ifdef __cplusplus
+}
+#endif
+#endif
