@@ -1,0 +1,13 @@
+/* Which kernel scans, and the bits it looks for. In style news: a letter,
+ * digit or mark continues a word; every other character is a token of its own;
+ * loud ones, and stops, are candidates. In style uax29 the stop bit joins
+ * letters and the bang bit joins digits. In style whitespace all but white
+ * space are letters. */
+#ifndef CD_SCAN_H
+#define CD_SCAN_H
+
+#include "kernel.h"
+
+/* The scan of the kernel in use. */
+cd_scan *cd_scan_for(int style, cd_form form);
+#endif
