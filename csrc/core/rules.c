@@ -1,0 +1,156 @@
+#include "rules.h"
+
+#include <string.h>
+
+cd_options cd_options_default(void) {
+  cd_options options = {.language = "english",
+                        .lowercase = true,
+                        .stem = true,
+                        .ngram_min = 1,
+                        .ngram_max = 1,
+                        .min_length = 1,
+                        .max_length = 64};
+  return options;
+}
+
+cd_word_facts cd_rules_word(const cd_rules *rules, cd_slice folded) {
+  if (folded.n > 1 && folded.bytes[folded.n - 1] == '.') folded.n--;
+  return cd_wordset_find(&rules->words, folded);
+}
+
+static bool is_in_range(const cd_options *options) {
+  return options->style <= CD_STYLE_WHITESPACE && options->contractions <= CD_CONTRACTIONS_KEEP &&
+         options->hyphens <= CD_HYPHENS_KEEP && options->layout <= CD_LAYOUT_OFF && options->ngram_min >= 1 &&
+         options->ngram_min <= options->ngram_max && options->ngram_max <= UINT8_MAX &&
+         options->min_length <= options->max_length && options->blocks < 1u << CD_BLOCK_KINDS;
+}
+
+/* ---- language -------------------------------------------------------------- */
+
+static cd_casing casing_of(const char *language) {
+  if (!strcmp(language, "turkish") || !strcmp(language, "az")) return CD_CASING_TURKIC;
+  if (!strcmp(language, "lithuanian")) return CD_CASING_LITHUANIAN;
+  return CD_CASING_ROOT;
+}
+
+static cd_status add_words(cd_rules *rules, const cd_lang *lang) {
+  for (size_t i = 0; i < lang->n_words; i++) {
+    const cd_lang_word *word = &lang->words[i];
+    cd_slice bytes = {(const uint8_t *)word->word, strlen(word->word)};
+    cd_status status = cd_wordset_add(&rules->words, bytes, word->flags, word->value);
+    if (status) return status;
+    if (word->flags & W_ELISION) rules->joins_elisions = true;
+  }
+  return CD_OK;
+}
+
+static cd_status use_language(cd_rules *rules, const char *name) {
+  rules->language = name ? cd_lang_find(name, &rules->lang) : NULL;
+  if (!rules->language) return CD_BAD_OPTION;
+  const cd_lang *lang = rules->lang;
+  rules->casing = casing_of(rules->language);
+  rules->stemmer = !strcmp(rules->language, "porter") ? "porter" : lang ? lang->stemmer : NULL;
+  cd_hyphens hyphens = rules->options.hyphens;
+  rules->splits_hyphens = hyphens == CD_HYPHENS_SPLIT || (hyphens == CD_HYPHENS_AUTO && lang && lang->hyphens);
+  cd_status status = add_words(rules, &cd_lang_any);
+  return status || !lang ? status : add_words(rules, lang);
+}
+
+/* ---- the caller's words ----------------------------------------------------- */
+
+static cd_status keep(cd_rules *rules, cd_slice word, cd_slice *kept) {
+  kept->n = word.n;
+  return cd_arena_copy(&rules->strings, word.bytes, word.n, &kept->bytes);
+}
+
+static cd_status add_abbreviations(cd_rules *rules, cd_buffer *folded) {
+  for (size_t i = 0; i < rules->options.n_abbreviations; i++) {
+    cd_slice word;
+    cd_status status = cd_fold(rules->options.abbreviations[i], folded);
+    if (status) return status;
+    if (folded->n && folded->bytes[folded->n - 1] == '.') folded->n--;
+    if ((status = keep(rules, cd_buffer_slice(folded), &word))) return status;
+    if ((status = cd_wordset_add(&rules->words, word, W_ABBREVIATION, 0))) return status;
+  }
+  return CD_OK;
+}
+
+static cd_status add_stop_words(cd_rules *rules, cd_buffer *folded) {
+  for (size_t i = 0; i < rules->options.n_stop_words; i++) {
+    cd_slice word;
+    cd_status status = cd_fold(rules->options.stop_words[i], folded);
+    if (status) return status;
+    if ((status = keep(rules, cd_buffer_slice(folded), &word))) return status;
+    if ((status = cd_wordset_add(&rules->stops, word, W_STOP, 0))) return status;
+  }
+  return CD_OK;
+}
+
+static cd_status add_overrides(cd_rules *rules, cd_buffer *lower) {
+  size_t n = rules->options.n_overrides, room = 0;
+  if (!n) return CD_OK;
+  cd_status status = cd_grow(&rules->override_stems, &room, n, sizeof *rules->override_stems);
+  if (status) return status;
+  for (size_t i = 0; i < n; i++) {
+    cd_slice word;
+    if ((status = cd_lower(rules->options.override_words[i], rules->casing, lower))) return status;
+    if ((status = keep(rules, cd_buffer_slice(lower), &word))) return status;
+    if ((status = cd_wordset_add(&rules->overrides, word, 1, (uint32_t)i + 1))) return status;
+    if ((status = keep(rules, rules->options.override_stems[i], &rules->override_stems[i]))) return status;
+  }
+  return CD_OK;
+}
+
+static cd_status fill(cd_rules *rules) {
+  cd_buffer scratch = {0};
+  cd_status status = use_language(rules, rules->options.language);
+  if (!status) status = add_abbreviations(rules, &scratch);
+  if (!status) status = add_stop_words(rules, &scratch);
+  if (!status) status = add_overrides(rules, &scratch);
+  cd_buffer_free(&scratch);
+  return status;
+}
+
+/* The caller's arrays are not ours to keep. */
+static void forget_borrowed(cd_options *options) {
+  options->language = NULL;
+  options->abbreviations = options->stop_words = NULL;
+  options->override_words = options->override_stems = NULL;
+}
+
+cd_status cd_rules_new(const cd_options *options, cd_rules **rules) {
+  *rules = NULL;
+  if (!is_in_range(options)) return CD_BAD_OPTION;
+  cd_rules *made = cd_resize(NULL, sizeof *made);
+  if (!made) return CD_NO_MEMORY;
+  memset(made, 0, sizeof *made);
+  made->options = *options;
+  cd_status status = fill(made);
+  forget_borrowed(&made->options);
+  if (status) {
+    cd_rules_free(made);
+    return status;
+  }
+  *rules = made;
+  return CD_OK;
+}
+
+void cd_rules_free(cd_rules *rules) {
+  if (!rules) return;
+  cd_wordset_free(&rules->words);
+  cd_wordset_free(&rules->stops);
+  cd_wordset_free(&rules->overrides);
+  cd_release(rules->override_stems);
+  cd_arena_clear(&rules->strings);
+  cd_release(rules);
+}
+
+/* ---- languages by name ------------------------------------------------------ */
+
+size_t cd_language_count(void) { return cd_n_langs; }
+const char *cd_language_name(size_t i) { return cd_langs[i].name; }
+
+const char *cd_language_find(const char *name) {
+  const cd_lang *lang;
+  return cd_lang_find(name, &lang);
+}

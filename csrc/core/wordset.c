@@ -1,0 +1,68 @@
+#include "wordset.h"
+
+#include <string.h>
+
+#include "memory.h"
+
+struct cd_wordset_slot {
+  cd_slice word; /* bytes NULL: free */
+  cd_word_facts facts;
+};
+
+/* FNV-1a: the sets are small, their words ours or the caller's own. */
+static size_t slot_of(const cd_wordset *set, cd_slice word) {
+  uint32_t hash = 2166136261u;
+  for (size_t i = 0; i < word.n; i++) hash = (hash ^ word.bytes[i]) * 16777619u;
+  return (hash ^ hash >> 15) & (set->room - 1);
+}
+
+/* The slot that holds `word`, or the free one where it belongs. */
+static struct cd_wordset_slot *probe(const cd_wordset *set, cd_slice word) {
+  size_t at = slot_of(set, word);
+  for (;;) {
+    struct cd_wordset_slot *slot = &set->slot[at];
+    if (!slot->word.bytes) return slot;
+    if (slot->word.n == word.n && !memcmp(slot->word.bytes, word.bytes, word.n)) return slot;
+    at = (at + 1) & (set->room - 1);
+  }
+}
+
+static cd_status double_room(cd_wordset *set) {
+  cd_wordset bigger = *set;
+  bigger.room = set->room ? 2 * set->room : 64;
+  bigger.slot = cd_resize(NULL, bigger.room * sizeof *bigger.slot);
+  if (!bigger.slot) return CD_NO_MEMORY;
+  memset(bigger.slot, 0, bigger.room * sizeof *bigger.slot);
+  for (size_t i = 0; i < set->room; i++)
+    if (set->slot[i].word.bytes) *probe(&bigger, set->slot[i].word) = set->slot[i];
+  cd_release(set->slot);
+  *set = bigger;
+  return CD_OK;
+}
+
+cd_status cd_wordset_add(cd_wordset *set, cd_slice word, uint32_t flags, uint32_t value) {
+  if (2 * (set->n + 1) > set->room) {
+    cd_status status = double_room(set);
+    if (status) return status;
+  }
+  struct cd_wordset_slot *slot = probe(set, word);
+  if (!slot->word.bytes) {
+    slot->word = word;
+    set->n++;
+    if (word.n > set->longest) set->longest = (uint32_t)word.n;
+  }
+  slot->facts.flags |= flags;
+  if (value) slot->facts.value = value;
+  return CD_OK;
+}
+
+cd_word_facts cd_wordset_find(const cd_wordset *set, cd_slice word) {
+  cd_word_facts none = {0, 0};
+  if (!set->room || word.n > set->longest) return none;
+  return probe(set, word)->facts;
+}
+
+void cd_wordset_free(cd_wordset *set) {
+  cd_release(set->slot);
+  memset(set, 0, sizeof *set);
+}
