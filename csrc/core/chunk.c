@@ -1,0 +1,75 @@
+#include "chunk.h"
+
+static cd_status reserve(cd_chunk *chunk, size_t n) {
+  cd_status status = cd_grow(&chunk->code, &chunk->room_code, n, sizeof *chunk->code);
+  if (!status) status = cd_grow(&chunk->at, &chunk->room_at, n, sizeof *chunk->at);
+  return status ? status : cd_grow(&chunk->class, &chunk->room_class, n, sizeof *chunk->class);
+}
+
+static uint32_t unit_at(cd_text text, size_t at) {
+  switch (text.form) {
+    case CD_UCS2: return ((const uint16_t *)text.units)[at];
+    case CD_UCS4: return ((const uint32_t *)text.units)[at];
+    default: return ((const uint8_t *)text.units)[at];
+  }
+}
+
+static bool is_newline(uint32_t code) {
+  return (code >= '\n' && code <= '\r') || code == 0x85 || code == 0x2028 || code == 0x2029;
+}
+
+static bool line_opens(cd_text text, size_t at) {
+  while (at > 0) {
+    uint32_t unit = unit_at(text, --at);
+    if (is_newline(unit)) return true;
+    if (unit != ' ' && unit != '\t') return false;
+  }
+  return true;
+}
+
+/* The gap behind the chunk: whether the line ends in it, and what comes then. */
+static void look_behind(cd_chunk *chunk, cd_text text, size_t at) {
+  chunk->next = 0;
+  chunk->closes_line = at == text.n;
+  while (at < text.n) {
+    uint32_t code = cd_text_decode(text, at, &at);
+    if (is_newline(code)) chunk->closes_line = true;
+    if (!(cd_class(code)->flags & U_WHITE_SPACE)) {
+      chunk->next = code;
+      return;
+    }
+  }
+  chunk->closes_line = true;
+}
+
+static unsigned holds(uint32_t code) {
+  return code == '@' ? CHUNK_AT : code == '.' ? CHUNK_STOP : code == '/' ? CHUNK_SLASH : 0;
+}
+
+cd_status cd_chunk_load(cd_chunk *chunk, cd_text text, size_t start, size_t end) {
+  cd_status status = reserve(chunk, end - start + 1);
+  if (status) return status;
+  size_t n = 0;
+  chunk->holds = 0;
+  for (size_t at = start; at < end; n++) {
+    chunk->at[n] = (uint32_t)at;
+    uint32_t code = cd_text_decode(text, at, &at);
+    chunk->code[n] = code;
+    chunk->class[n] = cd_class_index(code);
+    chunk->holds |= holds(code);
+  }
+  chunk->code[n] = 0;
+  chunk->at[n] = (uint32_t)end;
+  chunk->class[n] = cd_class_index(0);
+  chunk->n = n;
+  chunk->opens_text = start == 0;
+  chunk->opens_line = line_opens(text, start);
+  look_behind(chunk, text, end);
+  return CD_OK;
+}
+
+void cd_chunk_free(cd_chunk *chunk) {
+  cd_release(chunk->code);
+  cd_release(chunk->at);
+  cd_release(chunk->class);
+}

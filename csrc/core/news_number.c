@@ -1,0 +1,108 @@
+/* Numbers, dates, times, ordinals, amounts with their units. */
+#include "news.h"
+
+static size_t digits_to(const cd_chunk *c, size_t i) {
+  while (cd_is_digit(c, i)) i++;
+  return cd_skip_marks(c, i);
+}
+
+static size_t count_digits(const cd_chunk *c, size_t i) { return digits_to(c, i) - i; }
+
+/* ---- fixed patterns ---------------------------------------------------------------------------- */
+
+/* Groups of digits of the lengths in `pattern` ("3-3-4", "12/12/24": from one
+ * to two, two to four) with its mark between them; the end, or `i`. */
+typedef struct pattern {
+  uint32_t mark;
+  uint8_t n;
+  uint8_t least[3], most[3];
+} pattern;
+
+static size_t match(const cd_chunk *c, size_t i, const pattern *p) {
+  size_t j = i;
+  for (unsigned g = 0; g < p->n; g++) {
+    if (g > 0 && cd_chunk_code(c, j++) != p->mark) return i;
+    size_t n = count_digits(c, j);
+    if (n < p->least[g] || n > p->most[g]) return i;
+    j += n;
+  }
+  bool goes_on = cd_is_alnum(c, j) || (cd_chunk_code(c, j) == p->mark && cd_is_alnum(c, j + 1));
+  return goes_on ? i : j;
+}
+
+/* 5/18/2021 and 24/7; 18-5-2021 and 2021-05-18; 555-123-4567 and 555-1234 */
+static size_t date_to(const cd_chunk *c, size_t i) {
+  static const pattern patterns[] = {
+      {'/', 3, {1, 1, 2}, {4, 2, 4}}, {'/', 2, {1, 1, 0}, {4, 2, 0}}, {'-', 3, {1, 1, 2}, {2, 2, 4}},
+      {'-', 3, {4, 2, 2}, {4, 2, 2}}, {'-', 3, {3, 3, 4}, {3, 3, 4}}, {'-', 2, {3, 4, 0}, {3, 4, 0}}};
+  for (size_t p = 0; p < sizeof patterns / sizeof *patterns; p++) {
+    size_t j = match(c, i, &patterns[p]);
+    if (j > i) return j;
+  }
+  return i;
+}
+
+/* ---- numbers -------------------------------------------------------------------------------------- */
+
+/* In languages that write thousands with a comma, three digits follow it. */
+static bool comma_joins(const cd_news *news, size_t j) {
+  return !news->rules->splits_hyphens || count_digits(news->c, j + 1) == 3;
+}
+
+static bool mark_joins(const cd_news *news, size_t j) {
+  const cd_chunk *c = news->c;
+  if (!cd_is_digit(c, j + 1)) return false;
+  switch (cd_chunk_code(c, j)) {
+    case '.':
+    case ':': return true;
+    case ',': return comma_joins(news, j);
+    default: return cd_chunk_code(c, j) > 127 && cd_chunk_class(c, j)->word_break == WB_MIDNUM;
+  }
+}
+
+static size_t number_to(const cd_news *news, size_t i) {
+  size_t j = digits_to(news->c, i);
+  while (mark_joins(news, j)) j = digits_to(news->c, j + 1);
+  return j;
+}
+
+/* ---- what is written close behind ------------------------------------------------------------------ */
+
+static size_t letters_to(const cd_chunk *c, size_t i) {
+  while (cd_is_letter(c, i)) i++;
+  return i;
+}
+
+/* p.m. and the like behind a time: the letters with their stops. */
+static size_t unit_to(const cd_chunk *c, size_t i) {
+  size_t j = letters_to(c, i);
+  while (cd_chunk_code(c, j) == '.' && cd_is_letter(c, j + 1) && j - i < 8) j = letters_to(c, j + 1);
+  return j;
+}
+
+static size_t take_suffix(cd_news *news, size_t i, size_t j) {
+  const cd_chunk *c = news->c;
+  size_t letters = letters_to(c, j), run = cd_news_run(c, j), unit = unit_to(c, j);
+  if (run == letters && cd_news_facts(news, j, letters).flags & W_SUFFIX) return cd_news_put(news, i, letters, CD_NUMBER);
+  if (unit >= run && cd_news_facts(news, j, unit).flags & W_UNIT) return cd_news_put(news, i, j, CD_NUMBER);
+  return cd_news_put(news, i, run, CD_WORD); /* 747s, 4x4, 3D */
+}
+
+/* A number that a hyphen joins to a word, where hyphens join: 32-year, 15-year-old */
+static size_t take_joined(cd_news *news, size_t i, size_t j) {
+  do {
+    j = cd_news_run(news->c, j + 1);
+  } while (cd_news_hyphen_joins(news, j, j));
+  return cd_news_put(news, i, j, CD_WORD);
+}
+
+size_t cd_news_take_number(cd_news *news, size_t i) {
+  const cd_chunk *c = news->c;
+  size_t j = date_to(c, i);
+  if (j > i) return cd_news_put(news, i, j, CD_NUMBER);
+  j = number_to(news, c->code[i] == '.' ? i + 1 : i);
+  if (cd_is_letter(c, j) || cd_chunk_code(c, j) == '_') return take_suffix(news, i, j);
+  if (cd_news_hyphen_joins(news, i, j)) return take_joined(news, i, j);
+  if (cd_news_stop_belongs(news, i, j)) j++;
+  return cd_news_put(news, i, j, CD_NUMBER);
+}

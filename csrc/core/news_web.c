@@ -1,0 +1,230 @@
+/* Addresses, tags, emoticons, emoji. */
+#include <string.h>
+
+#include "news.h"
+
+static bool is_ascii_alnum(uint32_t code) {
+  return (code >= '0' && code <= '9') || ((code | 0x20) >= 'a' && (code | 0x20) <= 'z');
+}
+
+/* `word`, lower case, stands at `i` in any case. */
+static bool stands_at(const cd_chunk *c, size_t i, const char *word) {
+  for (; *word; word++, i++) {
+    uint32_t code = cd_chunk_code(c, i);
+    if (code >= 'A' && code <= 'Z') code |= 0x20;
+    if (code != (uint8_t)*word) return false;
+  }
+  return true;
+}
+
+/* ---- URLs -------------------------------------------------------------------------------- */
+
+/* Text around an address: quotes, angle brackets, CJK marks and letters end it. */
+static bool ends_url(const cd_chunk *c, size_t i) {
+  uint32_t code = c->code[i];
+  if (code < 0x80) return strchr("<>\"`{}|\\^", (int)code) != NULL;
+  const cd_char_class *class = cd_chunk_class(c, i);
+  bool is_punct = class->category >= GC_PD && class->category <= GC_PO;
+  return is_punct || class->flags & U_IDEOGRAPHIC;
+}
+
+static bool holds_open_bracket(const cd_chunk *c, size_t i, size_t j) {
+  size_t depth = 0;
+  for (; i < j; i++) {
+    if (c->code[i] == '(') depth++;
+    else if (c->code[i] == ')' && depth) depth--;
+  }
+  return depth > 0;
+}
+
+/* Marks that end the sentence rather than the address, from `j` backwards. A
+ * bracket is the address's own when it was opened there. */
+static size_t trim_url(const cd_chunk *c, size_t i, size_t j) {
+  bool bracket_tried = false;
+  while (j > i && c->code[j - 1] < 128) {
+    uint32_t last = c->code[j - 1];
+    if (last == ')' && !bracket_tried) {
+      bracket_tried = true;
+      if (holds_open_bracket(c, i, j - 1)) return j;
+    }
+    if (!strchr(".,;:!?)]}'*", (int)last)) return j;
+    j--;
+  }
+  return j;
+}
+
+static size_t url_to(const cd_chunk *c, size_t i, size_t from) {
+  size_t j = from;
+  while (j < c->n && !ends_url(c, j)) j++;
+  j = trim_url(c, from, j);
+  return j > from ? j : i;
+}
+
+size_t cd_news_url(cd_news *news, size_t i) {
+  static const char *const heads[] = {"http://", "https://", "ftp://", "www."};
+  for (size_t h = 0; h < sizeof heads / sizeof *heads; h++)
+    if (stands_at(news->c, i, heads[h])) return url_to(news->c, i, i + strlen(heads[h]));
+  return i;
+}
+
+/* ---- e-mail ------------------------------------------------------------------------------- */
+
+static bool is_local(uint32_t code) { return is_ascii_alnum(code) || (code && code < 128 && strchr(".+-_%", (int)code)); }
+
+static size_t labels_to(const cd_chunk *c, size_t i) {
+  while (is_ascii_alnum(cd_chunk_code(c, i)) || (cd_chunk_code(c, i) == '-' && is_ascii_alnum(cd_chunk_code(c, i + 1)))) i++;
+  return i;
+}
+
+/* The end of "name.tld" at `i`, or `i`. */
+static size_t host_to(const cd_chunk *c, size_t i) {
+  size_t j = labels_to(c, i), end = i;
+  while (j > i && cd_chunk_code(c, j) == '.') {
+    size_t next = labels_to(c, j + 1);
+    if (next < j + 2) break;
+    end = j = next;
+  }
+  return end;
+}
+
+size_t cd_news_mail(cd_news *news, size_t i) {
+  const cd_chunk *c = news->c;
+  if (!(c->holds & CHUNK_AT) || i < news->no_mail_before) return i;
+  size_t at = i;
+  while (is_local(cd_chunk_code(c, at))) at++;
+  news->no_mail_before = at + 1; /* no other start before here fares better */
+  if (cd_chunk_code(c, at) != '@') return i;
+  size_t end = host_to(c, at + 1);
+  return end > at + 1 ? end : i;
+}
+
+/* ---- bare domains and file names ------------------------------------------------------------ */
+
+static bool is_known_ending(const cd_chunk *c, size_t i, size_t j) {
+  static const char *const endings[] = {
+      "com", "org",  "net",  "edu",  "gov", "mil", "info", "biz", "int", "io", "tv", "co.uk", "org.uk", "ac.uk", "gov.uk",
+      "com.au", "htm",  "html", "php",  "asp", "aspx", "pdf",  "doc", "docx", "xls", "xlsx", "ppt", "pptx", "jpg", "jpeg",
+      "png", "gif",  "mp3",  "mp4",  "avi", "zip", "exe",  "txt", "csv", "xml", "json", "de", "fr", "nl", "ru", "eu"};
+  if (cd_is_upper(c, i) && !cd_is_upper(c, i + 1)) return false; /* "down.It fell" */
+  for (size_t e = 0; e < sizeof endings / sizeof *endings; e++)
+    if (strlen(endings[e]) == j - i && stands_at(c, i, endings[e])) return true;
+  return false;
+}
+
+static bool is_domain_code(uint32_t code) { return is_ascii_alnum(code) || code == '-' || code == '_' || code == '.'; }
+
+/* The last stop of [i, end) behind which a known ending stands whole. */
+static size_t ending_in(const cd_chunk *c, size_t i, size_t end) {
+  size_t label_end = end;
+  for (size_t at = end; at-- > i + 1;) {
+    if (c->code[at] != '.') continue;
+    if (is_known_ending(c, at + 1, label_end)) return label_end;
+    label_end = at;
+  }
+  return i;
+}
+
+size_t cd_news_domain(cd_news *news, size_t i) {
+  const cd_chunk *c = news->c;
+  if (!(c->holds & CHUNK_STOP) || i < news->no_domain_before || !is_ascii_alnum(cd_chunk_code(c, i))) return i;
+  size_t run = i;
+  while (is_domain_code(cd_chunk_code(c, run))) run++;
+  news->no_domain_before = run;
+  if (cd_is_letter(c, run)) return i;
+  size_t end = ending_in(c, i, run);
+  if (end == i) return i;
+  return cd_chunk_code(c, end) == '/' ? url_to(c, i, end) : end;
+}
+
+/* ---- tags and entities ------------------------------------------------------------------------ */
+
+static bool is_tag_code(const cd_chunk *c, size_t i) {
+  return cd_is_alnum(c, i) || cd_is_mark(c, i) || cd_chunk_code(c, i) == '_' || cd_chunk_class(c, i)->category == GC_LO;
+}
+
+/* "C#" and "a@b" are no tags: nothing may stand before the sign; a tag needs a
+ * letter, "#1" is a number's sign. */
+size_t cd_news_tag(const cd_chunk *c, size_t i) {
+  if (c->code[i] != '#' && c->code[i] != '@') return i;
+  if (i > 0 && cd_is_alnum(c, i - 1)) return i;
+  size_t j = i + 1;
+  bool has_letter = false;
+  for (; is_tag_code(c, j); j++) has_letter |= !cd_is_digit(c, j);
+  return has_letter ? j : i;
+}
+
+size_t cd_news_entity(const cd_chunk *c, size_t i) {
+  static const char *const entities[] = {"&amp;", "&lt;", "&gt;", "&quot;", "&nbsp;", "&apos;"};
+  if (c->code[i] != '&') return i;
+  for (size_t e = 0; e < sizeof entities / sizeof *entities; e++)
+    if (stands_at(c, i, entities[e])) return i + strlen(entities[e]);
+  return i;
+}
+
+/* ---- emoticons and emoji ------------------------------------------------------------------------- */
+
+static bool is_in(uint32_t code, const char *set) { return code && code < 128 && strchr(set, (int)code); }
+
+/* [<>] eyes [nose] mouth, :-) and ;P; a mouth that is a letter stands alone. */
+static size_t face_to(const cd_chunk *c, size_t i) {
+  size_t j = i;
+  if (is_in(cd_chunk_code(c, j), "<>")) j++;
+  if (!is_in(cd_chunk_code(c, j), ":;=")) return i;
+  uint32_t eyes = c->code[j++];
+  if (is_in(cd_chunk_code(c, j), "-o*'^")) j++;
+  uint32_t mouth = cd_chunk_code(c, j);
+  if (!is_in(mouth, eyes == '=' ? ")](DPp" : ")](|DdPp/\\3@}{")) return i;
+  while (cd_chunk_code(c, j) == mouth) j++;
+  return cd_is_alnum(c, j) || cd_chunk_code(c, j) == '/' ? i : j;
+}
+
+/* The mirror of it: (-: and (: */
+static size_t mirrored_face_to(const cd_chunk *c, size_t i) {
+  size_t j = i;
+  if (!is_in(cd_chunk_code(c, j), "()")) return i;
+  j++;
+  if (is_in(cd_chunk_code(c, j), "-o*'^")) j++;
+  if (!is_in(cd_chunk_code(c, j), ":;")) return i;
+  return j + 1 == c->n ? j + 1 : i;
+}
+
+size_t cd_news_emoticon(const cd_chunk *c, size_t i) {
+  size_t j;
+  if ((j = face_to(c, i)) > i || (j = mirrored_face_to(c, i)) > i) return j;
+  static const char *const others[] = {"<3", "^_^", "xd", "^^"};
+  for (size_t o = 0; o < sizeof others / sizeof *others; o++) {
+    size_t n = strlen(others[o]);
+    if (stands_at(c, i, others[o]) && !cd_is_alnum(c, i + n) && (i == 0 || !cd_is_alnum(c, i - 1)) &&
+        (others[o][0] != 'x' || cd_is_upper(c, i)))
+      return i + n;
+  }
+  return i;
+}
+
+static bool is_pictograph(const cd_chunk *c, size_t i) {
+  const cd_char_class *class = cd_chunk_class(c, i);
+  return class->flags & U_PICTOGRAPHIC && class->kind == CD_EMOJI;
+}
+
+static bool is_flag_half(const cd_chunk *c, size_t i) {
+  return cd_chunk_class(c, i)->word_break == WB_REGIONAL_INDICATOR;
+}
+
+/* 1️⃣: digit, variation selector, enclosing keycap. */
+static size_t keycap_to(const cd_chunk *c, size_t i) {
+  size_t j = i + 1;
+  if (cd_chunk_code(c, j) == 0xFE0F) j++;
+  return cd_chunk_code(c, j) == 0x20E3 && is_in(c->code[i], "0123456789#*") ? j + 1 : i;
+}
+
+size_t cd_news_emoji(const cd_chunk *c, size_t i) {
+  if (is_flag_half(c, i)) return cd_skip_marks(c, is_flag_half(c, i + 1) ? i + 2 : i + 1);
+  if (!is_pictograph(c, i)) return keycap_to(c, i);
+  size_t j = i + 1;
+  for (;;) {
+    j = cd_skip_marks(c, j);
+    bool is_joined = cd_chunk_code(c, j - 1) == 0x200D && cd_chunk_class(c, j)->flags & U_PICTOGRAPHIC;
+    if (!is_joined) return j;
+    j++;
+  }
+}

@@ -1,0 +1,238 @@
+/* Words: what joins them, what is cut from them, whose the stop behind is. */
+#include "news.h"
+
+/* ---- runs ---------------------------------------------------------------------------------- */
+
+/* A mark inside a word that letters on both sides keep there: Gaza’s, col·lecció,
+ * and the double quote of Hebrew acronyms (WB7b). A colon is a mark of its own. */
+static bool joins_letters(const cd_chunk *c, size_t i) {
+  if (!cd_is_letter(c, i + 1) || i == 0) return false;
+  if (cd_is_apostrophe(c, i)) return true;
+  uint8_t wb = cd_chunk_class(c, i)->word_break;
+  if (wb == WB_MIDLETTER) return cd_chunk_code(c, i) > 127;
+  return wb == WB_DOUBLE_QUOTE && cd_chunk_class(c, i - 1)->word_break == WB_HEBREW_LETTER &&
+         cd_chunk_class(c, i + 1)->word_break == WB_HEBREW_LETTER;
+}
+
+size_t cd_news_run(const cd_chunk *c, size_t i) {
+  bool after_letter = false;
+  for (;; i++) {
+    if (cd_is_alnum(c, i)) after_letter = cd_is_letter(c, i);
+    else if (cd_chunk_code(c, i) == '_' && cd_is_alnum(c, i + 1)) after_letter = false;
+    else if (!cd_is_mark(c, i) && !(after_letter && joins_letters(c, i))) return i;
+  }
+}
+
+static bool is_hyphen(const cd_chunk *c, size_t i) {
+  uint32_t code = cd_chunk_code(c, i);
+  return code == '-' || code == 0x2010 || code == 0x2011;
+}
+
+bool cd_news_hyphen_joins(cd_news *news, size_t i, size_t j) {
+  const cd_chunk *c = news->c;
+  if (!is_hyphen(c, j) || !cd_is_alnum(c, j + 1)) return false;
+  if (!news->rules->splits_hyphens) return true;
+  return news->rules->options.hyphens == CD_HYPHENS_AUTO && cd_news_facts(news, i, j).flags & W_AFFIX;
+}
+
+/* ---- stops ------------------------------------------------------------------------------------ */
+
+static bool next_is(const cd_chunk *c, uint8_t category) { return c->next && cd_class(c->next)->category == category; }
+
+/* "1." "a." "iv." at the head of a line: the item's number. */
+static bool is_list_number(const cd_chunk *c, size_t i, size_t j) {
+  return c->opens_line && !c->closes_line && i == 0 && j + 1 == c->n && (j == 1 || (j <= 3 && cd_is_digit(c, 0) && cd_is_digit(c, j - 1)));
+}
+
+/* The token before this chunk starts in upper case: "Albert I." but not "and I." */
+static bool after_name(const cd_news *news) {
+  const cd_doc *doc = news->doc;
+  if (!news->first_token) return false;
+  size_t next;
+  uint32_t code = cd_text_decode(doc->text, doc->start[news->first_token - 1], &next);
+  return cd_class(code)->category == GC_LU && doc->end[news->first_token - 1] - doc->start[news->first_token - 1] > 1;
+}
+
+/* One upper-case letter before a name: "J. Smith". */
+static bool is_initial(const cd_news *news, size_t i, size_t j) {
+  const cd_chunk *c = news->c;
+  if (j != i + 1 || !cd_is_upper(c, i) || (i > 0 && cd_is_alnum(c, i - 1))) return false;
+  if (cd_is_upper(c, j + 1)) return true;
+  if (j + 1 != c->n || !next_is(c, GC_LU)) return false;
+  return c->code[i] != 'I' || after_name(news);
+}
+
+/* An abbreviation's stop with letters or digits close behind it: "p.55",
+ * "St.Petersburg"; a new sentence otherwise: "today.Tomorrow". */
+static bool belongs_pressed(cd_news *news, uint32_t words, size_t j) {
+  if (cd_is_digit(news->c, j + 1)) return words & W_NUMERIC;
+  return words & W_TITLE && cd_is_upper(news->c, j + 1);
+}
+
+bool cd_news_stop_belongs(cd_news *news, size_t i, size_t j) {
+  const cd_chunk *c = news->c;
+  if (cd_chunk_code(c, j) != '.' || cd_chunk_code(c, j + 1) == '.') return false;
+  if (is_list_number(c, i, j) || is_initial(news, i, j)) return true;
+  uint32_t words = cd_news_facts(news, i, j).flags;
+  if (cd_is_alnum(c, j + 1)) return belongs_pressed(news, words, j);
+  if (words & (W_TITLE | W_ABBREVIATION | W_ENDING)) return true;
+  return words & W_NUMERIC && j + 1 == c->n && c->next && cd_class(c->next)->word_break == WB_NUMERIC;
+}
+
+/* ---- dotted abbreviations ------------------------------------------------------------------------ */
+
+static size_t letters_to(const cd_chunk *c, size_t i) {
+  while (cd_is_letter(c, i)) i++;
+  return i;
+}
+
+/* U.S. e.g. J.K.: single letters with a stop after each, at least two; one more
+ * letter may end it, as in U.S.A */
+static size_t acronym_to(const cd_chunk *c, size_t i) {
+  size_t j = i, n = 0;
+  while (cd_is_letter(c, j) && cd_chunk_code(c, j + 1) == '.' && cd_chunk_code(c, j + 2) != '.') j += 2, n++;
+  if (n < 2) return i;
+  if (cd_is_letter(c, j) && !cd_is_alnum(c, j + 1) && !cd_is_apostrophe(c, j + 1)) return j + 1;
+  return cd_is_letter(c, j) ? j - 2 : j; /* "U.S.Army": the last stop may end it */
+}
+
+/* Ph.D. W.Va. p.m: known ones, the longest. */
+static size_t listed_to(cd_news *news, size_t i) {
+  const cd_chunk *c = news->c;
+  size_t found = i, limit = i + news->rules->words.longest;
+  bool dotted = false;
+  for (size_t j = letters_to(c, i); j > i && j <= limit; j = letters_to(c, j + 1)) {
+    bool stops = cd_chunk_code(c, j) == '.';
+    if (dotted && cd_news_facts(news, i, j).flags & (W_ABBREVIATION | W_TITLE | W_ENDING))
+      found = stops && cd_chunk_code(c, j + 1) != '.' ? j + 1 : j;
+    if (!stops || !cd_is_letter(c, j + 1)) break;
+    dotted = true;
+  }
+  return found;
+}
+
+static size_t dotted_to(cd_news *news, size_t i) {
+  const cd_chunk *c = news->c;
+  if (!(c->holds & CHUNK_STOP)) return i;
+  size_t word = letters_to(c, i);
+  if (cd_chunk_code(c, word) != '.' || !cd_is_letter(c, word + 1)) return i;
+  size_t listed = listed_to(news, i), acronym = acronym_to(c, i);
+  return listed > acronym ? listed : acronym;
+}
+
+/* ---- elisions and contractions ---------------------------------------------------------------------- */
+
+/* Cut l' d' qu' dell' from [i, j) while there are some; returns what is left. */
+static size_t cut_elisions(cd_news *news, size_t i, size_t j) {
+  if (!news->rules->joins_elisions || cd_news_facts(news, i, j).flags & W_WHOLE) return i;
+  for (size_t at = i; at < j; at++) {
+    if (!cd_is_apostrophe(news->c, at) || at + 1 == j) continue;
+    if (!(cd_news_facts(news, i, at + 1).flags & W_ELISION)) return i;
+    i = cd_news_put(news, i, at + 1, CD_WORD);
+  }
+  return i;
+}
+
+/* Where the last clitic of [i, j) starts ('s, 're, n't), or j. */
+static size_t last_clitic(cd_news *news, size_t i, size_t j) {
+  const cd_chunk *c = news->c;
+  size_t at = j, limit = j > i + 6 ? j - 6 : i + 1;
+  while (at-- > limit) {
+    if (!cd_is_apostrophe(c, at)) continue;
+    if (at > i + 1 && (c->code[at - 1] | 0x20) == 'n' && cd_news_facts(news, at - 1, j).flags & W_CLITIC) return at - 1;
+    return cd_news_facts(news, at, j).flags & W_CLITIC ? at : j;
+  }
+  return j;
+}
+
+enum { MOST_CLITICS = 4 }; /* I'd'n't've */
+
+static void put_split_word(cd_news *news, size_t i, size_t j) {
+  size_t cut[MOST_CLITICS + 1] = {j}, n = 0;
+  while (n < MOST_CLITICS) {
+    size_t at = last_clitic(news, i, cut[n]);
+    if (at == cut[n]) break;
+    cut[++n] = at;
+  }
+  size_t start = cd_news_put(news, i, cut[n], CD_WORD);
+  while (n-- > 0) start = cd_news_put(news, start, cut[n], CD_WORD);
+}
+
+static void put_word(cd_news *news, size_t i, size_t j) {
+  i = cut_elisions(news, i, j);
+  cd_word_facts facts = cd_news_facts(news, i, j);
+  if (news->rules->options.contractions == CD_CONTRACTIONS_KEEP || facts.flags & W_WHOLE)
+    cd_news_put(news, i, j, CD_WORD);
+  else if (facts.flags & W_SPLIT && facts.value < j - i)
+    cd_news_put(news, cd_news_put(news, i, i + facts.value, CD_WORD), j, CD_WORD);
+  else
+    put_split_word(news, i, j);
+}
+
+static bool touches_token(const cd_news *news, size_t i) {
+  const cd_doc *doc = news->doc;
+  return doc->n_tokens > news->first_token && doc->end[doc->n_tokens - 1] == news->c->at[i];
+}
+
+static bool has_letter_or_digit_before(const cd_chunk *c, size_t i) { return i > 0 && (cd_is_alnum(c, i - 1) || c->code[i - 1] == '.'); }
+
+size_t cd_news_take_clitic(cd_news *news, size_t i) {
+  const cd_chunk *c = news->c;
+  size_t j = cd_news_run(c, i + 1);
+  if (j == i + 1) return i;
+  bool is_decade = j == i + 4 && cd_is_digit(c, i + 1) && cd_is_digit(c, i + 2) && (c->code[i + 3] | 0x20) == 's';
+  if (is_decade) return cd_news_put(news, i, j, CD_NUMBER); /* '90s */
+  uint32_t words = cd_news_facts(news, i, j).flags;
+  if (!(words & (W_CLITIC | W_WHOLE))) return i;
+  bool is_kept = news->rules->options.contractions == CD_CONTRACTIONS_KEEP && words & W_CLITIC;
+  if (is_kept && has_letter_or_digit_before(c, i) && touches_token(news, i)) {
+    news->doc->end[news->doc->n_tokens - 1] = c->at[j]; /* U.S.'s */
+    return j;
+  }
+  return cd_news_put(news, i, j, CD_WORD);
+}
+
+/* ---- words -------------------------------------------------------------------------------------------- */
+
+/* Letters that stand before an amount: Rs1.5bn, US$5, AT&T is one word too. */
+static size_t currency_to(cd_news *news, size_t i) {
+  const cd_chunk *c = news->c;
+  size_t j = letters_to(c, i);
+  if (j - i > 4 || j == i) return i;
+  size_t end = cd_chunk_code(c, j) == '$' ? j + 1 : j;
+  if (end == j && !cd_is_digit(c, j)) return i;
+  return cd_news_facts(news, i, end).flags & W_CURRENCY ? end : i;
+}
+
+static size_t uppers_to(const cd_chunk *c, size_t i) {
+  while (cd_is_upper(c, i)) i++;
+  return i;
+}
+
+static size_t ampersand_to(const cd_chunk *c, size_t i) {
+  size_t j = uppers_to(c, i), end = uppers_to(c, j + 1);
+  bool is_name = cd_chunk_code(c, j) == '&' && end > j + 1 && !cd_is_alnum(c, end);
+  return is_name && j - i <= 3 && end - j <= 3 ? end : i;
+}
+
+/* The run at `i` with what hyphens join to it. */
+static size_t joined_to(cd_news *news, size_t i) {
+  size_t part = i, j = cd_news_run(news->c, i);
+  while (cd_news_hyphen_joins(news, part, j)) {
+    part = j + 1;
+    j = cd_news_run(news->c, part);
+  }
+  return j;
+}
+
+size_t cd_news_take_word(cd_news *news, size_t i) {
+  const cd_chunk *c = news->c;
+  size_t j;
+  if ((j = dotted_to(news, i)) > i) return cd_news_put(news, i, j, CD_WORD);
+  if ((j = currency_to(news, i)) > i) return cd_news_put(news, i, j, CD_SYMBOL);
+  if ((j = ampersand_to(c, i)) > i) return cd_news_put(news, i, j, CD_WORD);
+  j = joined_to(news, i);
+  if (cd_news_stop_belongs(news, i, j)) return cd_news_put(news, i, j + 1, CD_WORD);
+  put_word(news, i, j);
+  return j;
+}

@@ -1,0 +1,19 @@
+/* Where tokens start and end, and of what kind they are. The scan's raw spans
+ * stand wherever no candidate was; the characters around one are judged again
+ * by the rules of the style. */
+#ifndef CD_TOKEN_H
+#define CD_TOKEN_H
+
+#include "doc.h"
+#include "rules.h"
+
+/* Fill start, end, kind, n_tokens from doc->text. CD_NO_MEMORY. */
+CD_MUST_CHECK cd_status cd_tokens_read(cd_doc *doc, const cd_rules *rules);
+
+/* Append units [start, end); the caller has made room. */
+static inline void cd_token_put(cd_doc *doc, uint32_t start, uint32_t end, uint8_t kind) {
+  doc->start[doc->n_tokens] = start;
+  doc->end[doc->n_tokens] = end;
+  doc->kind[doc->n_tokens++] = kind;
+}
+#endif
