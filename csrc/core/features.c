@@ -1,0 +1,76 @@
+/* What stands beside a gap: facts of types and of gaps, no characters. */
+#include "sentence.h"
+
+static const cd_type_facts *facts(const cd_walk *walk, uint32_t i) {
+  return cd_facts(walk->lexicon, walk->doc->type[i]);
+}
+
+static cd_features when(bool holds, cd_feature f) { return (cd_features)holds << f; }
+
+static cd_features mark_features(const cd_walk *walk, const cd_gap *gap) {
+  uint32_t shape = facts(walk, gap->mark)->shape;
+  if (shape & T_STOPPED) return when(true, F_STOPPED);
+  if (!(shape & T_TERMINAL)) return 0;
+  cd_features f = when(shape & T_IDEOGRAPHIC, F_IDEOGRAPHIC);
+  if (shape & T_QUESTION) return f | when(true, F_QUESTION);
+  return f | when(true, shape & T_ELLIPSIS ? F_ELLIPSIS : F_STOP);
+}
+
+static cd_features closer_features(const cd_walk *walk, const cd_gap *gap) {
+  cd_features f = 0;
+  for (uint32_t i = gap->mark + 1; i < gap->right; i++)
+    f |= when(true, facts(walk, i)->shape & T_QUOTE ? F_CLOSE_QUOTE : F_CLOSE_BRACKET);
+  return f;
+}
+
+static cd_features left_features(const cd_walk *walk, const cd_gap *gap) {
+  const cd_type_facts *core = facts(walk, gap->core);
+  bool is_word = core->shape & T_LOWER_FIRST && core->codes >= 3 && !(core->shape & (T_INNER_STOP | T_STOPPED));
+  bool is_after_name = gap->core > gap->first && facts(walk, gap->core - 1)->shape & T_UPPER_FIRST;
+  return when(core->words & W_TITLE, F_LEFT_TITLE) | when(core->words & W_ABBREVIATION, F_LEFT_ABBREVIATION) |
+         when(core->words & W_ENDING, F_LEFT_ENDING) | when(core->words & W_NUMERIC, F_LEFT_NUMERIC) |
+         when(core->shape & T_INITIAL, F_LEFT_INITIAL) | when(core->shape & T_INNER_STOP, F_LEFT_ACRONYM) |
+         when(is_word, F_LEFT_WORD) | when(walk->list_style && gap->core == walk->list_mark, F_LEFT_LISTED) |
+         when(is_after_name, F_AFTER_NAME);
+}
+
+static cd_features word_case(const cd_type_facts *word) {
+  if (word->shape & T_UPPER_FIRST) return when(true, F_UPPER);
+  if (word->shape & T_LOWER_FIRST) return when(true, F_LOWER);
+  if (word->shape & T_DIGIT_FIRST) return when(true, F_DIGIT);
+  if (word->shape & T_LETTER) return when(true, F_UNCASED) | when(word->shape & T_IDEOGRAPHIC, F_IDEOGRAPHIC);
+  return when(word->shape & (T_COMMA | T_SEMICOLON | T_COLON | T_CLOSE | T_TERMINAL), F_PUNCTUATION);
+}
+
+static bool says_soon(const cd_walk *walk, const cd_gap *gap) {
+  for (uint32_t i = gap->word; i < gap->end && i < gap->word + 2; i++)
+    if (facts(walk, i)->words & W_SAYS) return true;
+  return false;
+}
+
+static cd_features right_features(const cd_walk *walk, const cd_gap *gap) {
+  if (gap->word >= gap->end) return when(true, F_PUNCTUATION);
+  const cd_type_facts *word = facts(walk, gap->word);
+  return word_case(word) | when(word->words & W_STARTER, F_STARTER) | when(word->words & W_TITLE, F_TITLE) |
+         when(word->shape & T_INITIAL, F_INITIAL) | when(word->shape & T_ALL_UPPER, F_ALL_UPPER) |
+         when(says_soon(walk, gap), F_SAYS) | when(gap->word > gap->right, F_OPEN);
+}
+
+/* Brackets open before the gap, counted once along the line. */
+static bool in_bracket(cd_walk *walk, uint32_t right) {
+  for (; walk->seen < right; walk->seen++) {
+    uint32_t shape = facts(walk, walk->seen)->shape;
+    if (shape & T_QUOTE) continue;
+    if (shape & T_OPEN) walk->brackets++;
+    else if (shape & T_CLOSE && walk->brackets) walk->brackets--;
+  }
+  return walk->brackets > 0;
+}
+
+cd_features cd_gap_features(cd_walk *walk, const cd_gap *gap) {
+  const cd_doc *doc = walk->doc;
+  bool is_item = walk->list_style && walk->list_mark == gap->right;
+  return mark_features(walk, gap) | closer_features(walk, gap) | left_features(walk, gap) | right_features(walk, gap) |
+         when(doc->start[gap->right] > doc->end[gap->right - 1], F_SPACE) | when(is_item, F_LIST_MARK) |
+         when(in_bracket(walk, gap->right), F_IN_BRACKET);
+}
