@@ -1,0 +1,51 @@
+/* One text, read: columns that each room fills in turn and the next one reads. */
+#ifndef CD_DOC_H
+#define CD_DOC_H
+
+#include "buffer.h"
+#include "chunk.h"
+
+/* Lines as layout settled them: tokens between two newlines that mean
+ * something. Soft-wrapped lines are one line here. */
+typedef struct cd_lines {
+  uint32_t *first_token; /* n + 1 of them */
+  uint8_t *blank_before; /* 1: a blank line (or the start of the text) stands before */
+  size_t n, room, room_blank;
+} cd_lines;
+
+struct cd_doc {
+  cd_text text;
+  cd_depth depth;
+  /* token room */
+  uint32_t *start, *end;
+  uint8_t *kind;
+  size_t n_tokens, room_tokens;
+  /* lexicon */
+  uint32_t *type;
+  size_t room_types;
+  /* layout */
+  cd_lines lines;
+  /* sentence room: edges of lines are edges of sentences */
+  uint32_t *first_token; /* of each sentence, n_sentences + 1 */
+  uint8_t *rule;         /* that ended it */
+  size_t n_sentences, room_sentences, room_rules;
+  /* block room: one block a line */
+  uint32_t *first_sentence; /* n_blocks + 1 */
+  uint8_t *block_kind;
+  size_t n_blocks, room_blocks, room_kinds;
+  uint32_t headline; /* block, or CD_NONE */
+  cd_date date;
+  /* terms */
+  uint32_t *gram_first, *gram_type;
+  uint8_t *gram_length;
+  size_t n_grams, room_grams, room_gram_types, room_lengths;
+  /* scratch of the token room, kept between texts */
+  uint32_t *raw; /* starts, ends and candidates of a slab */
+  size_t room_raw;
+  cd_chunk chunk;
+  cd_buffer word, folded;
+  /* scratch of any room, kept between texts */
+  void *scratch;
+  size_t room_scratch; /* bytes */
+};
+#endif
