@@ -88,12 +88,19 @@ static size_t take_ascii_mark(cd_news *news, size_t i) {
   size_t j;
   if (code == '.') return take_stops(news, i);
   if (code == '!' || code == '?') return cd_news_put(news, i, run_of(c, i, "!?"), CD_PUNCT);
+  if (code == ',' && next == ',' && cd_is_letter(c, i + 2)) return cd_news_put(news, i, i + 2, CD_PUNCT); /* ,,low quotes'' */
   if (code == '-') return take_dashes(news, i);
   if (code == '<' && next == '-') return cd_news_put(news, i, run_of(c, i, "<->"), CD_SYMBOL);
   if ((code == '`' || code == '\'') && next == code) return cd_news_put(news, i, i + 2, CD_PUNCT);
   if (strchr("*=_~#+<>^|", (int)code) && (j = run_of_same(c, i)) > i + 1)
     return cd_news_put(news, i, j, cd_chunk_class(c, i)->kind);
   return take_character(news, i);
+}
+
+/* -listalla, -ie: an ending alone, where the language writes such. */
+static bool is_hanging_ending(const cd_news *news, size_t i) {
+  const cd_chunk *c = news->c;
+  return i == 0 && c->code[i] == '-' && news->rules->writes & LANG_HANGING_HYPHEN && cd_is_lower(c, 1);
 }
 
 static size_t take_mark(cd_news *news, size_t i) {
@@ -138,6 +145,7 @@ static size_t take_sign(cd_news *news, size_t i) {
   if ((j = cd_news_tag(c, i)) > i) return cd_news_put(news, i, j, c->code[i] == '#' ? CD_HASHTAG : CD_MENTION);
   if ((j = cd_news_entity(c, i)) > i) return cd_news_put(news, i, j, CD_SYMBOL);
   if (cd_is_apostrophe(c, i) && (j = cd_news_take_clitic(news, i)) > i) return j;
+  if (is_hanging_ending(news, i)) return cd_news_put(news, i, cd_news_run(c, 1), CD_WORD);
   if (c->code[i] == '.' && cd_is_digit(c, i + 1)) return cd_news_take_number(news, i); /* .5 */
   return take_mark(news, i);
 }

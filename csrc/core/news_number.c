@@ -44,9 +44,9 @@ static size_t date_to(const cd_chunk *c, size_t i) {
 
 /* ---- numbers -------------------------------------------------------------------------------------- */
 
-/* In languages that write thousands with a comma, three digits follow it. */
+/* A comma that writes no decimals writes thousands: three digits follow it. */
 static bool comma_joins(const cd_news *news, size_t j) {
-  return !news->rules->splits_hyphens || count_digits(news->c, j + 1) == 3;
+  return news->rules->writes & LANG_DECIMAL_COMMA || count_digits(news->c, j + 1) == 3;
 }
 
 static bool mark_joins(const cd_news *news, size_t j) {

@@ -158,7 +158,9 @@ size_t cd_news_entity(const cd_chunk *c, size_t i) {
   if (c->code[i] != '&') return i;
   for (size_t e = 0; e < sizeof entities / sizeof *entities; e++)
     if (stands_at(c, i, entities[e])) return i + strlen(entities[e]);
-  return i;
+  size_t j = i + 2;
+  while (cd_chunk_code(c, j) >= '0' && cd_chunk_code(c, j) <= '9') j++;
+  return cd_chunk_code(c, i + 1) == '#' && j > i + 2 && cd_chunk_code(c, j) == ';' ? j + 1 : i; /* &#39; */
 }
 
 /* ---- emoticons and emoji ------------------------------------------------------------------------- */
@@ -178,10 +180,10 @@ static size_t face_to(const cd_chunk *c, size_t i) {
   return cd_is_alnum(c, j) || cd_chunk_code(c, j) == '/' ? i : j;
 }
 
-/* The mirror of it: (-: and (: */
+/* The mirror of it, alone: (-: and (: */
 static size_t mirrored_face_to(const cd_chunk *c, size_t i) {
   size_t j = i;
-  if (!is_in(cd_chunk_code(c, j), "()")) return i;
+  if (i > 0 || !is_in(cd_chunk_code(c, j), "()")) return i;
   j++;
   if (is_in(cd_chunk_code(c, j), "-o*'^")) j++;
   if (!is_in(cd_chunk_code(c, j), ":;")) return i;

@@ -53,6 +53,13 @@ static bool after_name(const cd_news *news) {
   return cd_class(code)->category == GC_LU && doc->end[news->first_token - 1] - doc->start[news->first_token - 1] > 1;
 }
 
+/* "3. mai": where ordinals are written with a stop, one before a lower-case word. */
+static bool is_ordinal(const cd_news *news, size_t i, size_t j) {
+  const cd_chunk *c = news->c;
+  return news->rules->writes & LANG_ORDINAL_STOP && j + 1 == c->n && j - i <= 4 && cd_is_digit(c, i) &&
+         cd_is_digit(c, j - 1) && next_is(c, GC_LL);
+}
+
 /* One upper-case letter before a name: "J. Smith". */
 static bool is_initial(const cd_news *news, size_t i, size_t j) {
   const cd_chunk *c = news->c;
@@ -71,8 +78,10 @@ static bool belongs_pressed(cd_news *news, uint32_t words, size_t j) {
 
 bool cd_news_stop_belongs(cd_news *news, size_t i, size_t j) {
   const cd_chunk *c = news->c;
-  if (cd_chunk_code(c, j) != '.' || cd_chunk_code(c, j + 1) == '.') return false;
-  if (is_list_number(c, i, j) || is_initial(news, i, j)) return true;
+  if (cd_chunk_code(c, j) != '.') return false;
+  if (cd_chunk_code(c, j + 1) == '.' && cd_chunk_code(c, j + 2) == '.') return false; /* "etc..." */
+  if (cd_chunk_code(c, j + 1) == '.') return cd_news_facts(news, i, j).flags & W_ENDING; /* "Inc.." */
+  if (is_list_number(c, i, j) || is_initial(news, i, j) || is_ordinal(news, i, j)) return true;
   uint32_t words = cd_news_facts(news, i, j).flags;
   if (cd_is_alnum(c, j + 1)) return belongs_pressed(news, words, j);
   if (words & (W_TITLE | W_ABBREVIATION | W_ENDING)) return true;
@@ -122,25 +131,30 @@ static size_t dotted_to(cd_news *news, size_t i) {
 
 /* ---- elisions and contractions ---------------------------------------------------------------------- */
 
-/* Cut l' d' qu' dell' from [i, j) while there are some; returns what is left. */
+static bool is_joint(const cd_chunk *c, size_t i) { return cd_is_apostrophe(c, i) || is_hyphen(c, i); }
+
+/* Cut l' d' qu' dell' s- from [i, j) while there are some; returns what is left. */
 static size_t cut_elisions(cd_news *news, size_t i, size_t j) {
-  if (!news->rules->joins_elisions || cd_news_facts(news, i, j).flags & W_WHOLE) return i;
+  if (!news->rules->joins_elisions) return i;
   for (size_t at = i; at < j; at++) {
-    if (!cd_is_apostrophe(news->c, at) || at + 1 == j) continue;
+    if (!is_joint(news->c, at) || at + 1 == j) continue;
     if (!(cd_news_facts(news, i, at + 1).flags & W_ELISION)) return i;
     i = cd_news_put(news, i, at + 1, CD_WORD);
   }
   return i;
 }
 
-/* Where the last clitic of [i, j) starts ('s, 're, n't), or j. */
+/* Where the last clitic of [i, j) starts ('s, 're, n't; să|-l), or j. One with
+ * a hyphen is cut in any case, one with an apostrophe when contractions are. */
 static size_t last_clitic(cd_news *news, size_t i, size_t j) {
   const cd_chunk *c = news->c;
+  bool keeps = news->rules->options.contractions == CD_CONTRACTIONS_KEEP;
   size_t at = j, limit = j > i + 6 ? j - 6 : i + 1;
   while (at-- > limit) {
-    if (!cd_is_apostrophe(c, at)) continue;
+    if (!is_joint(c, at) || (keeps && !is_hyphen(c, at))) continue;
     if (at > i + 1 && (c->code[at - 1] | 0x20) == 'n' && cd_news_facts(news, at - 1, j).flags & W_CLITIC) return at - 1;
-    return cd_news_facts(news, at, j).flags & W_CLITIC ? at : j;
+    if (cd_news_facts(news, at, j).flags & W_CLITIC) return at;
+    if (!is_hyphen(c, at)) return j; /* -t-il goes on over its hyphens */
   }
   return j;
 }
@@ -159,11 +173,14 @@ static void put_split_word(cd_news *news, size_t i, size_t j) {
 }
 
 static void put_word(cd_news *news, size_t i, size_t j) {
+  if (cd_news_facts(news, i, j).flags & W_WHOLE) {
+    cd_news_put(news, i, j, CD_WORD);
+    return;
+  }
   i = cut_elisions(news, i, j);
   cd_word_facts facts = cd_news_facts(news, i, j);
-  if (news->rules->options.contractions == CD_CONTRACTIONS_KEEP || facts.flags & W_WHOLE)
-    cd_news_put(news, i, j, CD_WORD);
-  else if (facts.flags & W_SPLIT && facts.value < j - i)
+  bool splits = news->rules->options.contractions == CD_CONTRACTIONS_SPLIT;
+  if (splits && facts.flags & W_SPLIT && facts.value < j - i)
     cd_news_put(news, cd_news_put(news, i, i + facts.value, CD_WORD), j, CD_WORD);
   else
     put_split_word(news, i, j);
@@ -215,6 +232,22 @@ static size_t ampersand_to(const cd_chunk *c, size_t i) {
   return is_name && j - i <= 3 && end - j <= 3 ? end : i;
 }
 
+/* A hyphen that hangs at the end of a chunk: Vor- und Nachteile; in any language
+ * a word broken off: "w- what". */
+static bool hyphen_hangs(const cd_news *news, size_t i, size_t j) {
+  const cd_chunk *c = news->c;
+  if (!is_hyphen(c, j) || cd_is_alnum(c, j + 1) || is_hyphen(c, j + 1)) return false;
+  if (news->rules->options.hyphens == CD_HYPHENS_SPLIT) return false;
+  return news->rules->writes & LANG_HANGING_HYPHEN || (j - i <= 2 && j + 1 == c->n);
+}
+
+/* EU:n, tv:n: an ending behind a colon, in lower case. */
+static size_t colon_suffix_to(const cd_news *news, size_t j) {
+  const cd_chunk *c = news->c;
+  if (!(news->rules->writes & LANG_COLON_SUFFIX) || cd_chunk_code(c, j) != ':' || !cd_is_lower(c, j + 1)) return j;
+  return cd_news_run(c, j + 1);
+}
+
 /* The run at `i` with what hyphens join to it. */
 static size_t joined_to(cd_news *news, size_t i) {
   size_t part = i, j = cd_news_run(news->c, i);
@@ -222,7 +255,7 @@ static size_t joined_to(cd_news *news, size_t i) {
     part = j + 1;
     j = cd_news_run(news->c, part);
   }
-  return j;
+  return hyphen_hangs(news, part, j) ? j + 1 : colon_suffix_to(news, j);
 }
 
 size_t cd_news_take_word(cd_news *news, size_t i) {

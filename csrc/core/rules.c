@@ -33,12 +33,19 @@ static cd_casing casing_of(const char *language) {
   return CD_CASING_ROOT;
 }
 
+/* Contractions are cut only when asked for; so are words written as one. */
+static void note_fused(cd_rules *rules, const cd_lang_word *word) {
+  size_t n = strlen(word->word);
+  if (n < 64 && rules->options.contractions == CD_CONTRACTIONS_SPLIT) rules->fused[word->word[0] & 31] |= 1ull << n;
+}
+
 static cd_status add_words(cd_rules *rules, const cd_lang *lang) {
   for (size_t i = 0; i < lang->n_words; i++) {
     const cd_lang_word *word = &lang->words[i];
     cd_slice bytes = {(const uint8_t *)word->word, strlen(word->word)};
     cd_status status = cd_wordset_add(&rules->words, bytes, word->flags, word->value);
     if (status) return status;
+    if (word->flags & W_SPLIT) note_fused(rules, word);
     if (word->flags & W_ELISION) rules->joins_elisions = true;
   }
   return CD_OK;
@@ -50,6 +57,7 @@ static cd_status use_language(cd_rules *rules, const char *name) {
   const cd_lang *lang = rules->lang;
   rules->casing = casing_of(rules->language);
   rules->stemmer = !strcmp(rules->language, "porter") ? "porter" : lang ? lang->stemmer : NULL;
+  rules->writes = lang ? lang->writes : cd_lang_any.writes;
   cd_hyphens hyphens = rules->options.hyphens;
   rules->splits_hyphens = hyphens == CD_HYPHENS_SPLIT || (hyphens == CD_HYPHENS_AUTO && lang && lang->hyphens);
   cd_status status = add_words(rules, &cd_lang_any);

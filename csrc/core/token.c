@@ -16,6 +16,7 @@ typedef struct slab {
   size_t base, n; /* units */
   cd_spans spans;
   size_t next;
+  bool fuses; /* the style cuts words that are written as one */
 } slab;
 
 static int scan_style(cd_style style) {
@@ -64,12 +65,39 @@ static uint8_t raw_kind(const slab *s, uint32_t start) {
   return cd_class(cd_text_decode(s->doc->text, start, &next))->kind;
 }
 
+/* The ASCII word of units [at, at + n), lower-cased, in `word`; false when it is
+ * longer or anything else. */
+enum { QUICK_WORD = 24 };
+static bool quick_word(cd_text text, size_t at, size_t n, uint8_t word[QUICK_WORD]) {
+  if (n > QUICK_WORD) return false;
+  for (size_t i = 0; i < n; i++) {
+    uint32_t unit = unit_at(text, at + i) | 0x20;
+    if (unit < 'a' || unit > 'z') return false;
+    word[i] = (uint8_t)unit;
+  }
+  return true;
+}
+
+/* Where a word that is written as one is cut ("can|not"), or `end`. */
+static uint32_t fused_cut(const slab *s, uint32_t start, uint32_t end) {
+  uint8_t word[QUICK_WORD];
+  if (!quick_word(s->doc->text, start, end - start, word)) return end;
+  cd_slice lower = {word, end - start};
+  cd_word_facts facts = cd_wordset_find(&s->rules->words, lower);
+  return facts.flags & W_SPLIT && facts.value < end - start ? start + facts.value : end;
+}
+
 /* Let raw spans up to `until` out as they are. */
 static void put_raw(slab *s, size_t until) {
   uint32_t base = (uint32_t)s->base;
   for (size_t i = s->next; i < until; i++) {
-    uint32_t start = s->spans.start[i] + base;
-    cd_token_put(s->doc, start, s->spans.end[i] + base, raw_kind(s, start));
+    uint32_t start = s->spans.start[i] + base, end = s->spans.end[i] + base;
+    uint8_t kind = raw_kind(s, start);
+    if (s->fuses && cd_rules_may_fuse(s->rules, unit_at(s->doc->text, start), end - start)) {
+      uint32_t cut = fused_cut(s, start, end);
+      if (cut < end) cd_token_put(s->doc, start, cut, kind), start = cut;
+    }
+    cd_token_put(s->doc, start, end, kind);
   }
   s->next = until;
 }
@@ -86,13 +114,8 @@ static bool is_plain_stop(const slab *s, size_t stop) {
   if (at + 1 < text.n && !is_space(unit_at(text, at + 1))) return false;
   if (stop == 0 || spans->end[stop - 1] != spans->start[stop]) return false;
   size_t n = spans->end[stop - 1] - spans->start[stop - 1];
-  if (n < 2 || n > 24) return false;
-  uint8_t word[24];
-  for (size_t i = 0; i < n; i++) {
-    uint32_t unit = unit_at(text, at - n + i) | 0x20;
-    if (unit < 'a' || unit > 'z') return false;
-    word[i] = (uint8_t)unit;
-  }
+  uint8_t word[QUICK_WORD];
+  if (n < 2 || !quick_word(text, at - n, n, word)) return false;
   cd_slice lower = {word, n};
   return !cd_wordset_find(&s->rules->words, lower).flags;
 }
@@ -132,7 +155,7 @@ static cd_status judge(slab *s, size_t first, size_t last) {
   size_t start = s->base + s->spans.start[first], end = s->base + s->spans.end[last - 1];
   put_raw(s, first);
   s->next = last;
-  cd_status status = reserve_tokens(s->doc, end - start + (s->spans.n_starts - last));
+  cd_status status = reserve_tokens(s->doc, end - start + 2 * (s->spans.n_starts - last));
   if (status) return status;
   if (s->rules->options.style == CD_STYLE_UAX29) return read_uax29(s->doc, start, end);
   return cd_news_read(s->doc, s->rules, start, end);
@@ -175,7 +198,7 @@ static cd_status read_slab(slab *s) {
   if (status) return status;
   cd_scan *scan = cd_scan_for(scan_style(s->rules->options.style), s->doc->text.form);
   scan(units_from(s->doc->text, s->base), s->n, &s->spans);
-  status = reserve_tokens(s->doc, s->spans.n_starts);
+  status = reserve_tokens(s->doc, 2 * s->spans.n_starts);
   if (!status) status = settle_candidates(s);
   if (!status) put_raw(s, s->spans.n_starts);
   return status;
@@ -185,7 +208,7 @@ cd_status cd_tokens_read(cd_doc *doc, const cd_rules *rules) {
   doc->n_tokens = 0;
   for (size_t at = 0; at < doc->text.n;) {
     size_t end = slab_end(doc->text, at);
-    slab s = {.doc = doc, .rules = rules, .base = at, .n = end - at};
+    slab s = {.doc = doc, .rules = rules, .base = at, .n = end - at, .fuses = rules->options.style == CD_STYLE_NEWS};
     cd_status status = read_slab(&s);
     if (status) return status;
     at = end;

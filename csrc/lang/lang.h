@@ -44,6 +44,13 @@ typedef struct cd_lang_word {
   uint32_t value;
 } cd_lang_word;
 
+enum { /* habits of a language's writing */
+  LANG_DECIMAL_COMMA = 1,  /* 3,5: a comma joins any digits; elsewhere thousands only */
+  LANG_ORDINAL_STOP = 2,   /* 3. mai, 20. yüzyıl */
+  LANG_HANGING_HYPHEN = 4, /* Vor- und Nachteile, -listalla */
+  LANG_COLON_SUFFIX = 8    /* EU:n, tv:n */
+};
+
 typedef struct cd_lang {
   const char *name; /* Snowball's: "english"; an ISO code where there is none */
   const char *iso1; /* "en" */
@@ -51,6 +58,7 @@ typedef struct cd_lang {
   const char *stemmer; /* Snowball algorithm, or NULL */
   const char *quotes;  /* opening and closing pairs as the language's press writes them */
   uint32_t hyphens;    /* 1: treebanks split word-word (English), 0: keep it whole */
+  uint32_t writes;         /* LANG_ flags */
   const cd_lang_word *words; /* sorted by word, bytewise */
   size_t n_words;
 } cd_lang;

@@ -6,7 +6,7 @@
     lang_tables.py --iso FILE make csrc/lang/iso639.txt from iso-codes' JSON
 
 A list opens with `# key value` lines (source, name, iso, stemmer, hyphens,
-quotes), then sections: a `[flag]` line and the words that have it, separated
+writes, quotes), then sections: a `[flag]` line and the words that have it, separated
 by spaces; in a `[cue.*]` section one phrase a line. `word=3` gives a value.
 """
 
@@ -48,7 +48,8 @@ SECTIONS = {
     "cue.label": ["W_CUE_LABEL"],
     "cue.comment": ["W_CUE_COMMENT"],
 }
-KEYS = {"source", "name", "iso", "stemmer", "hyphens", "quotes"}
+KEYS = {"source", "name", "iso", "stemmer", "hyphens", "writes", "quotes"}
+WRITES = ("decimal-comma", "ordinal-stop", "hanging-hyphen", "colon-suffix")  # bits, in lang.h's order
 
 
 # Zero-width joiner and non-joiner belong to words of Indic scripts.
@@ -137,6 +138,9 @@ def read_list(path):
         raise ListError(f"{path.name}: no '# {min(missing)} ...' line")
     if header["hyphens"] not in ("split", "keep"):
         raise ListError(f"{path.name}: hyphens {header['hyphens']!r}: expected split or keep")
+    habits = header["writes"].split()
+    if habits != ["-"] and not set(habits) <= set(WRITES):
+        raise ListError(f"{path.name}: writes {header['writes']!r}: expected - or some of {', '.join(WRITES)}")
     if not re.search(r"\b20\d\d-\d\d\b", header["source"]):
         raise ListError(f"{path.name}: the source line needs a date, as in 2026-11")
     return header, words
@@ -181,13 +185,18 @@ def flag_bits():
     return {name: int(bit) for name, bit in found}
 
 
+def habits_of(header):
+    """The LANG_ bits of what the language's writing does."""
+    return sum(1 << i for i, habit in enumerate(WRITES) if habit in header["writes"].split())
+
+
 def language_row(header, n_table):
     name = header["name"]
     iso1, iso3 = (header["iso"].split() + [None, None])[:2]
     stemmer = None if header["stemmer"] == "-" else header["stemmer"]
     return (
         f'{{"{name}", {text_of(iso1)}, {text_of(iso3)}, {text_of(stemmer)}, "{header["quotes"]}",\n'
-        f"   {1 if header['hyphens'] == 'split' else 0}u, {n_table},"
+        f"   {1 if header['hyphens'] == 'split' else 0}u, {habits_of(header)}u, {n_table},"
         f" sizeof {n_table} / sizeof {n_table}[0]}}"
     )
 
