@@ -73,17 +73,40 @@ bool cd_list_mark(cd_walk *walk, uint32_t i) {
 
 enum { MOST_CLOSERS = 4 };
 
-/* The mark that the gap before `right` may stand behind, over closing quotes
- * and brackets set close; `right` when there is none. */
-static uint32_t mark_before(const cd_walk *walk, uint32_t right) {
-  uint32_t k = right - 1;
-  for (unsigned n = 0; n < MOST_CLOSERS && k > walk->first && facts(walk, k)->shape & T_CLOSE; n++, k--)
-    if (has_space_before(walk->doc, k)) break;
-  return facts(walk, k)->shape & (T_TERMINAL | T_STOPPED) ? k : right;
+static bool is_emoji(const cd_walk *walk, uint32_t i) { return walk->doc->kind[i] == CD_EMOJI; }
+
+static bool is_bracket(const cd_walk *walk, uint32_t i, uint32_t shape) {
+  uint32_t has = facts(walk, i)->shape;
+  return has & shape && !(has & T_QUOTE);
 }
 
-/* A closing mark set close behind is the old sentence's. */
+/* [17] behind a final mark: a reference, part of what it refers from. */
+static bool is_reference(const cd_walk *walk, uint32_t i) {
+  return i + 2 < walk->end && is_bracket(walk, i, T_OPEN) && walk->doc->kind[i + 1] == CD_NUMBER &&
+         facts(walk, i + 1)->codes <= 3 && is_bracket(walk, i + 2, T_CLOSE) &&
+         cd_type_text(walk->lexicon, walk->doc->type[i]).bytes[0] == '[';
+}
+
+static bool is_mark(const cd_walk *walk, uint32_t i) {
+  return facts(walk, i)->shape & (T_TERMINAL | T_STOPPED) || is_emoji(walk, i);
+}
+
+/* The mark that the gap before `right` may stand behind, over closing quotes
+ * and brackets set close, and references; `right` when there is none. */
+static uint32_t mark_before(const cd_walk *walk, uint32_t right) {
+  uint32_t k = right - 1;
+  for (unsigned n = 0; n < MOST_CLOSERS && k > walk->first && facts(walk, k)->shape & T_CLOSE; n++) {
+    if (k >= walk->first + 3 && is_reference(walk, k - 2)) k -= 3;
+    else if (has_space_before(walk->doc, k)) break;
+    else k--;
+  }
+  return is_mark(walk, k) ? k : right;
+}
+
+/* A closing mark set close behind is the old sentence's; so are an emoji and a
+ * reference, close or not. */
 static bool belongs_left(const cd_walk *walk, uint32_t i) {
+  if (is_emoji(walk, i) || is_reference(walk, i)) return true;
   return !has_space_before(walk->doc, i) && facts(walk, i)->shape & (T_CLOSE | T_TERMINAL);
 }
 
@@ -108,10 +131,10 @@ bool cd_candidate_next(cd_walk *walk, uint32_t from, cd_gap *gap) {
     from = walk->first + 1;
   }
   for (uint32_t right = from; right < walk->end; right++) {
-    uint32_t left_shape = facts(walk, right - 1)->shape;
     bool is_item = walk->list_style && cd_list_mark(walk, right);
-    if (!is_item && !(left_shape & (T_TERMINAL | T_STOPPED | T_CLOSE))) continue;
-    uint32_t mark = left_shape & (T_TERMINAL | T_STOPPED | T_CLOSE) ? mark_before(walk, right) : right;
+    bool may_end = is_mark(walk, right - 1) || facts(walk, right - 1)->shape & T_CLOSE;
+    if (!is_item && !may_end) continue;
+    uint32_t mark = may_end ? mark_before(walk, right) : right;
     if (!is_item && (mark == right || belongs_left(walk, right))) continue;
     fill(walk, mark == right ? right - 1 : mark, right, gap);
     return true;

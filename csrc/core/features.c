@@ -9,6 +9,7 @@ static cd_features when(bool holds, cd_feature f) { return (cd_features)holds <<
 
 static cd_features mark_features(const cd_walk *walk, const cd_gap *gap) {
   uint32_t shape = facts(walk, gap->mark)->shape;
+  if (walk->doc->kind[gap->mark] == CD_EMOJI) return when(true, F_EMOJI);
   if (shape & T_STOPPED) return when(true, F_STOPPED);
   if (!(shape & T_TERMINAL)) return 0;
   cd_features f = when(shape & T_IDEOGRAPHIC, F_IDEOGRAPHIC);
@@ -23,14 +24,23 @@ static cd_features closer_features(const cd_walk *walk, const cd_gap *gap) {
   return f;
 }
 
+/* A short number alone, not a sentence's last: what came before it had ended. */
+static bool is_numbering(const cd_walk *walk, const cd_gap *gap) {
+  const cd_type_facts *core = facts(walk, gap->core);
+  if (!(core->shape & T_DIGIT_FIRST) || core->codes > 2 || gap->core == gap->mark) return false;
+  if (gap->core == gap->first) return true;
+  return facts(walk, gap->core - 1)->shape & (T_TERMINAL | T_COLON);
+}
+
 static cd_features left_features(const cd_walk *walk, const cd_gap *gap) {
   const cd_type_facts *core = facts(walk, gap->core);
-  bool is_word = core->shape & T_LOWER_FIRST && core->codes >= 3 && !(core->shape & (T_INNER_STOP | T_STOPPED));
+  bool is_word = core->shape & T_LOWER_FIRST && core->codes >= 2 && !(core->shape & (T_INNER_STOP | T_STOPPED));
   bool is_after_name = gap->core > gap->first && facts(walk, gap->core - 1)->shape & T_UPPER_FIRST;
   return when(core->words & W_TITLE, F_LEFT_TITLE) | when(core->words & W_ABBREVIATION, F_LEFT_ABBREVIATION) |
          when(core->words & W_ENDING, F_LEFT_ENDING) | when(core->words & W_NUMERIC, F_LEFT_NUMERIC) |
          when(core->shape & T_INITIAL, F_LEFT_INITIAL) | when(core->shape & T_INNER_STOP, F_LEFT_ACRONYM) |
          when(is_word, F_LEFT_WORD) | when(walk->list_style && gap->core == walk->list_mark, F_LEFT_LISTED) |
+         when(core->shape & T_DIGIT_FIRST, F_LEFT_NUMBER) | when(is_numbering(walk, gap), F_LEFT_NUMBERING) |
          when(is_after_name, F_AFTER_NAME);
 }
 
@@ -48,12 +58,19 @@ static bool says_soon(const cd_walk *walk, const cd_gap *gap) {
   return false;
 }
 
+static cd_features opener_features(const cd_walk *walk, const cd_gap *gap) {
+  cd_features f = 0;
+  for (uint32_t i = gap->right; i < gap->word; i++)
+    f |= when(true, facts(walk, i)->shape & T_QUOTE ? F_OPEN_QUOTE : F_OPEN_BRACKET);
+  return f;
+}
+
 static cd_features right_features(const cd_walk *walk, const cd_gap *gap) {
   if (gap->word >= gap->end) return when(true, F_PUNCTUATION);
   const cd_type_facts *word = facts(walk, gap->word);
-  return word_case(word) | when(word->words & W_STARTER, F_STARTER) | when(word->words & W_TITLE, F_TITLE) |
+  return word_case(word) | when(word->words & W_STARTER, F_STARTER) | when(word->words & W_TITLE && !(word->shape & T_ALL_UPPER), F_TITLE) |
          when(word->shape & T_INITIAL, F_INITIAL) | when(word->shape & T_ALL_UPPER, F_ALL_UPPER) |
-         when(says_soon(walk, gap), F_SAYS) | when(gap->word > gap->right, F_OPEN);
+         when(says_soon(walk, gap), F_SAYS) | opener_features(walk, gap);
 }
 
 /* Brackets open before the gap, counted once along the line. */

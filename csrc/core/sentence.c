@@ -18,6 +18,8 @@ static const struct {
     [RULE_STOP_GOES_ON] = {"stop_goes_on", "The sentence goes on in lower case behind a short token."},
     [RULE_ELLIPSIS] = {"ellipsis", "An ellipsis, and a new sentence starts."},
     [RULE_ELLIPSIS_GOES_ON] = {"ellipsis_goes_on", "An ellipsis inside a sentence."},
+    [RULE_EMOJI] = {"emoji", "An emoji closes the sentence."},
+    [RULE_EMOJI_GOES_ON] = {"emoji_goes_on", "An emoji inside a sentence."},
     [RULE_REPORTED] = {"reported", "The quotation or bracket closes inside its sentence."},
     [RULE_TITLE] = {"title", "A title's stop: a name follows."},
     [RULE_INITIAL] = {"initial", "A name's initial."},
@@ -41,11 +43,12 @@ const char *cd_feature_name(size_t feature) {
   static const char *const names[CD_FEATURES] = {
       [F_STOP] = "stop", [F_QUESTION] = "question", [F_ELLIPSIS] = "ellipsis", [F_STOPPED] = "stopped",
       [F_SPACE] = "space", [F_CLOSE_QUOTE] = "close_quote", [F_CLOSE_BRACKET] = "close_bracket",
-      [F_OPEN] = "open", [F_UPPER] = "upper", [F_LOWER] = "lower", [F_DIGIT] = "digit",
+      [F_OPEN_QUOTE] = "open_quote", [F_OPEN_BRACKET] = "open_bracket", [F_UPPER] = "upper", [F_LOWER] = "lower", [F_DIGIT] = "digit",
       [F_UNCASED] = "uncased", [F_PUNCTUATION] = "punctuation", [F_IDEOGRAPHIC] = "ideographic",
       [F_LEFT_TITLE] = "left_title", [F_LEFT_ABBREVIATION] = "left_abbreviation",
       [F_LEFT_ENDING] = "left_ending", [F_LEFT_NUMERIC] = "left_numeric", [F_LEFT_INITIAL] = "left_initial",
-      [F_LEFT_ACRONYM] = "left_acronym", [F_LEFT_WORD] = "left_word", [F_LEFT_LISTED] = "left_listed",
+      [F_LEFT_ACRONYM] = "left_acronym", [F_LEFT_WORD] = "left_word", [F_LEFT_NUMBER] = "left_number", [F_LEFT_NUMBERING] = "left_numbering", [F_EMOJI] = "emoji",
+      [F_LEFT_LISTED] = "left_listed",
       [F_AFTER_NAME] = "after_name", [F_STARTER] = "starter", [F_TITLE] = "title", [F_INITIAL] = "initial",
       [F_ALL_UPPER] = "all_upper", [F_SAYS] = "says", [F_LIST_MARK] = "list_mark",
       [F_IN_BRACKET] = "in_bracket"};

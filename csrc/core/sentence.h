@@ -20,6 +20,8 @@ typedef enum cd_rule {
   RULE_STOP_GOES_ON,
   RULE_ELLIPSIS,
   RULE_ELLIPSIS_GOES_ON,
+  RULE_EMOJI,
+  RULE_EMOJI_GOES_ON,
   RULE_REPORTED,
   RULE_TITLE,
   RULE_INITIAL,
@@ -52,7 +54,8 @@ typedef enum cd_feature {
   F_SPACE,         /* white space in the gap */
   F_CLOSE_QUOTE,   /* between the mark and the gap */
   F_CLOSE_BRACKET,
-  F_OPEN,          /* an opening mark after the gap */
+  F_OPEN_QUOTE,    /* after the gap */
+  F_OPEN_BRACKET,
   F_UPPER,         /* the word after it starts in upper case, */
   F_LOWER,         /* in lower case, */
   F_DIGIT,         /* with a digit, */
@@ -65,9 +68,12 @@ typedef enum cd_feature {
   F_LEFT_NUMERIC,
   F_LEFT_INITIAL,
   F_LEFT_ACRONYM,  /* stops between letters: U.S. */
-  F_LEFT_WORD,     /* a lower-case word of three letters or more */
+  F_LEFT_WORD,     /* a lower-case word of two letters or more */
+  F_LEFT_NUMBER,
+  F_LEFT_NUMBERING, /* a number of its own before the stop: "propositions: 1. Eat" */
   F_LEFT_LISTED,   /* the first token of its line, a number or letter */
   F_AFTER_NAME,    /* the token before the core starts in upper case */
+  F_EMOJI,         /* the mark is an emoji or emoticon */
   F_STARTER,       /* the word after often opens sentences */
   F_TITLE,         /* the word after is a title: Mr. */
   F_INITIAL,       /* the word after is one letter */
