@@ -14,6 +14,14 @@ static uint32_t unit_at(cd_text text, size_t at) {
   }
 }
 
+/* The same as cd_text_decode, which it leaves to UTF-8 beyond ASCII. */
+static inline uint32_t decode(cd_text text, size_t at, size_t *next) {
+  uint32_t unit = unit_at(text, at);
+  if (text.form == CD_UTF8 && unit > 127) return cd_text_decode(text, at, next);
+  *next = at + 1;
+  return unit > 0x10FFFF ? CD_BAD_CODE : unit;
+}
+
 static bool is_newline(uint32_t code) {
   return (code >= '\n' && code <= '\r') || code == 0x85 || code == 0x2028 || code == 0x2029;
 }
@@ -32,7 +40,7 @@ static void look_behind(cd_chunk *chunk, cd_text text, size_t at) {
   chunk->next = 0;
   chunk->closes_line = at == text.n;
   while (at < text.n) {
-    uint32_t code = cd_text_decode(text, at, &at);
+    uint32_t code = decode(text, at, &at);
     if (is_newline(code)) chunk->closes_line = true;
     if (!(cd_class(code)->flags & U_WHITE_SPACE)) {
       chunk->next = code;
@@ -53,7 +61,7 @@ cd_status cd_chunk_load(cd_chunk *chunk, cd_text text, size_t start, size_t end)
   chunk->holds = 0;
   for (size_t at = start; at < end; n++) {
     chunk->at[n] = (uint32_t)at;
-    uint32_t code = cd_text_decode(text, at, &at);
+    uint32_t code = decode(text, at, &at);
     chunk->code[n] = code;
     chunk->class[n] = cd_class_index(code);
     chunk->holds |= holds(code);

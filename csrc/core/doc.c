@@ -7,6 +7,7 @@
 #include "lexicon.h"
 #include "rules.h"
 #include "sentence.h"
+#include "text.h"
 #include "token.h"
 
 cd_status cd_doc_new(cd_doc **doc) {
@@ -40,7 +41,7 @@ static void forget(cd_doc *doc) {
 
 static cd_status check(cd_text text, const cd_rules *rules) {
   size_t start, end;
-  if (text.n > CD_MAX_BYTES || (text.form != CD_UTF8 && cd_text_bytes(text) > CD_MAX_BYTES)) return CD_TOO_LONG;
+  if (cd_utf8_room(text.form, text.n) > CD_MAX_BYTES && cd_text_bytes(text) > CD_MAX_BYTES) return CD_TOO_LONG;
   return rules->options.replace_errors ? CD_OK : cd_text_check(text, &start, &end);
 }
 

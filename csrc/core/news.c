@@ -155,7 +155,7 @@ static size_t take_token(cd_news *news, size_t i) {
   bool is_letter = cd_is_letter(c, i), is_digit = cd_is_digit(c, i);
   size_t j;
   if (is_digit && (j = cd_news_emoji(c, i)) > i) return cd_news_put(news, i, j, CD_EMOJI); /* a keycap */
-  if (is_letter && (j = cd_news_emoticon(c, i)) > i) return cd_news_put(news, i, j, CD_EMOJI);
+  if ((c->code[i] | 0x20) == 'x' && (j = cd_news_emoticon(c, i)) > i) return cd_news_put(news, i, j, CD_EMOJI);
   if (is_letter || is_digit) {
     if ((j = take_address(news, i)) > i) return j;
     return is_letter ? cd_news_take_word(news, i) : cd_news_take_number(news, i);

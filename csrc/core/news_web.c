@@ -100,14 +100,15 @@ size_t cd_news_mail(cd_news *news, size_t i) {
 
 /* ---- bare domains and file names ------------------------------------------------------------ */
 
+/* Endings of bare addresses and of file names, by length. */
 static bool is_known_ending(const cd_chunk *c, size_t i, size_t j) {
-  static const char *const endings[] = {
-      "com", "org",  "net",  "edu",  "gov", "mil", "info", "biz", "int", "io", "tv", "co.uk", "org.uk", "ac.uk", "gov.uk",
-      "com.au", "htm",  "html", "php",  "asp", "aspx", "pdf",  "doc", "docx", "xls", "xlsx", "ppt", "pptx", "jpg", "jpeg",
-      "png", "gif",  "mp3",  "mp4",  "avi", "zip", "exe",  "txt", "csv", "xml", "json", "de", "fr", "nl", "ru", "eu"};
+  static const char endings[][8] = {
+      "com",  "org",  "net", "edu", "gov",  "mil",  "info", "biz", "int", "htm", "html", "php", "asp",  "aspx", "pdf", "doc", "docx", "xls", "xlsx", "ppt",
+      "pptx", "jpg",  "jpeg", "png", "gif", "mp3",  "mp4",  "avi", "zip", "exe", "txt",  "csv", "xml",  "json", "uk", "eu", "tv", "io"};
+  if (j - i < 2 || j - i > 4) return false;
   if (cd_is_upper(c, i) && !cd_is_upper(c, i + 1)) return false; /* "down.It fell" */
   for (size_t e = 0; e < sizeof endings / sizeof *endings; e++)
-    if (strlen(endings[e]) == j - i && stands_at(c, i, endings[e])) return true;
+    if (endings[e][j - i] == 0 && endings[e][j - i - 1] && stands_at(c, i, endings[e])) return true;
   return false;
 }
 
@@ -192,6 +193,7 @@ static size_t mirrored_face_to(const cd_chunk *c, size_t i) {
 
 size_t cd_news_emoticon(const cd_chunk *c, size_t i) {
   size_t j;
+  if (i + 1 == c->n || !is_in(c->code[i], "<>:;=()^xX")) return i;
   if ((j = face_to(c, i)) > i || (j = mirrored_face_to(c, i)) > i) return j;
   static const char *const others[] = {"<3", "^_^", "xd", "^^"};
   for (size_t o = 0; o < sizeof others / sizeof *others; o++) {

@@ -32,7 +32,8 @@ bool cd_news_hyphen_joins(cd_news *news, size_t i, size_t j) {
   const cd_chunk *c = news->c;
   if (!is_hyphen(c, j) || !cd_is_alnum(c, j + 1)) return false;
   if (!news->rules->splits_hyphens) return true;
-  return news->rules->options.hyphens == CD_HYPHENS_AUTO && cd_news_facts(news, i, j).flags & W_AFFIX;
+  if (news->rules->options.hyphens != CD_HYPHENS_AUTO) return false;
+  return cd_news_facts(news, i, j).flags & W_AFFIX || cd_news_facts(news, j, cd_news_run(c, j + 1)).flags & W_AFFIX;
 }
 
 /* ---- stops ------------------------------------------------------------------------------------ */
@@ -172,18 +173,28 @@ static void put_split_word(cd_news *news, size_t i, size_t j) {
   while (n-- > 0) start = cd_news_put(news, start, cut[n], CD_WORD);
 }
 
+static bool has_joint(const cd_chunk *c, size_t i, size_t j) {
+  while (i < j && !is_joint(c, i)) i++;
+  return i < j;
+}
+
+static void put_plain_word(cd_news *news, size_t i, size_t j) {
+  cd_word_facts facts = {0, 0};
+  if (cd_rules_may(news->rules->fused, news->c->code[i], news->c->code[j - 1], j - i)) facts = cd_news_facts(news, i, j);
+  if (facts.flags & W_SPLIT && facts.value < j - i) i = cd_news_put(news, i, i + facts.value, CD_WORD);
+  cd_news_put(news, i, j, CD_WORD);
+}
+
 static void put_word(cd_news *news, size_t i, size_t j) {
+  if (!has_joint(news->c, i, j)) {
+    put_plain_word(news, i, j);
+    return;
+  }
   if (cd_news_facts(news, i, j).flags & W_WHOLE) {
     cd_news_put(news, i, j, CD_WORD);
     return;
   }
-  i = cut_elisions(news, i, j);
-  cd_word_facts facts = cd_news_facts(news, i, j);
-  bool splits = news->rules->options.contractions == CD_CONTRACTIONS_SPLIT;
-  if (splits && facts.flags & W_SPLIT && facts.value < j - i)
-    cd_news_put(news, cd_news_put(news, i, i + facts.value, CD_WORD), j, CD_WORD);
-  else
-    put_split_word(news, i, j);
+  put_split_word(news, cut_elisions(news, i, j), j);
 }
 
 static bool touches_token(const cd_news *news, size_t i) {

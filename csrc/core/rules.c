@@ -33,20 +33,27 @@ static cd_casing casing_of(const char *language) {
   return CD_CASING_ROOT;
 }
 
+static void note(uint64_t filter[32], cd_slice word) {
+  if (word.n) filter[word.bytes[0] & 31] |= 1ull << ((word.n + 11u * (word.bytes[word.n - 1] & 31)) & 63);
+}
+
 /* Contractions are cut only when asked for; so are words written as one. */
-static void note_fused(cd_rules *rules, const cd_lang_word *word) {
-  size_t n = strlen(word->word);
-  if (n < 64 && rules->options.contractions == CD_CONTRACTIONS_SPLIT) rules->fused[word->word[0] & 31] |= 1ull << n;
+static cd_status add_word(cd_rules *rules, cd_slice word, uint32_t flags, uint32_t value) {
+  bool splits = rules->options.contractions == CD_CONTRACTIONS_SPLIT;
+  if (flags & W_SPLIT && splits) note(rules->fused, word);
+  if (flags & W_STOPPED) note(rules->stopped, word);
+  if (flags & W_AFFIX) note(rules->affixes, word);
+  if (flags & W_CLITIC && splits && word.n == 2 && !memcmp(word.bytes, "'s", 2)) rules->cuts_possessive = true;
+  if (flags & W_ELISION) rules->joins_elisions = true;
+  return cd_wordset_add(&rules->words, word, flags, value);
 }
 
 static cd_status add_words(cd_rules *rules, const cd_lang *lang) {
   for (size_t i = 0; i < lang->n_words; i++) {
     const cd_lang_word *word = &lang->words[i];
     cd_slice bytes = {(const uint8_t *)word->word, strlen(word->word)};
-    cd_status status = cd_wordset_add(&rules->words, bytes, word->flags, word->value);
+    cd_status status = add_word(rules, bytes, word->flags, word->value);
     if (status) return status;
-    if (word->flags & W_SPLIT) note_fused(rules, word);
-    if (word->flags & W_ELISION) rules->joins_elisions = true;
   }
   return CD_OK;
 }
@@ -61,7 +68,9 @@ static cd_status use_language(cd_rules *rules, const char *name) {
   cd_hyphens hyphens = rules->options.hyphens;
   rules->splits_hyphens = hyphens == CD_HYPHENS_SPLIT || (hyphens == CD_HYPHENS_AUTO && lang && lang->hyphens);
   cd_status status = add_words(rules, &cd_lang_any);
-  return status || !lang ? status : add_words(rules, lang);
+  if (!status && lang) status = add_words(rules, lang);
+  if (rules->joins_elisions) rules->cuts_possessive = false; /* which apostrophe it is wants thought */
+  return status;
 }
 
 /* ---- the caller's words ----------------------------------------------------- */
@@ -78,7 +87,7 @@ static cd_status add_abbreviations(cd_rules *rules, cd_buffer *folded) {
     if (status) return status;
     if (folded->n && folded->bytes[folded->n - 1] == '.') folded->n--;
     if ((status = keep(rules, cd_buffer_slice(folded), &word))) return status;
-    if ((status = cd_wordset_add(&rules->words, word, W_ABBREVIATION, 0))) return status;
+    if ((status = add_word(rules, word, W_ABBREVIATION, 0))) return status;
   }
   return CD_OK;
 }

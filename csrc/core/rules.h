@@ -18,17 +18,27 @@ struct cd_rules {
   bool joins_elisions; /* the language has l', d', dell', s- */
   uint32_t writes;     /* LANG_ flags */
   cd_wordset words;     /* folded, without last stop -> W_ flags */
-  uint64_t fused[32];   /* bit n of [letter & 31]: some word of n letters that starts so is W_SPLIT */
+  uint64_t fused[32];   /* filters, see cd_rules_may: words that are cut in two, */
+  uint64_t stopped[32]; /* words that may take a stop, */
+  uint64_t affixes[32]; /* and affixes that a hyphen joins */
+  bool cuts_possessive; /* 's is a clitic, and contractions are cut */
   cd_wordset stops;     /* folded stop words of the term options */
   cd_wordset overrides; /* lower-cased -> 1 + index into override_stems */
   cd_slice *override_stems;
   cd_arena strings;
 };
 
-/* Whether a word of `n` letters that starts with `letter` may be one that is
- * cut in two ("cannot"): no for nearly every word. */
-static inline bool cd_rules_may_fuse(const cd_rules *rules, uint32_t letter, size_t n) {
-  return n < 64 && rules->fused[letter & 31] >> n & 1;
+/* Words a stop may belong to. */
+enum { W_STOPPED = W_TITLE | W_ABBREVIATION | W_ENDING | W_NUMERIC };
+
+/* False for nearly every word that is none of those the filter was made of: a
+ * bit for each first letter, last letter and length, folded into 32 x 64. */
+static inline bool cd_rules_may(const uint64_t filter[32], uint32_t first, uint32_t last, size_t n) {
+  return filter[first & 31] >> ((n + 11 * (last & 31)) & 63) & 1;
+}
+
+static inline bool cd_rules_may_word(const uint64_t filter[32], cd_slice word) {
+  return cd_rules_may(filter, word.bytes[0], word.bytes[word.n - 1], word.n);
 }
 
 /* What `rules` know of a folded word; a last stop is no part of it. */

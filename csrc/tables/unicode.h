@@ -55,6 +55,7 @@ extern const char cd_ucd_version[];            /* "15.0.0" */
 extern const cd_char_class cd_char_classes[];  /* by class */
 extern const uint8_t cd_scan_ascii[SCAN_STYLES][128];
 extern const uint8_t cd_class_stage2[];        /* class of each character of each page */
+extern const uint8_t cd_kind_ascii[128];       /* cd_class(code)->kind */
 extern const uint16_t cd_class_stage1[];       /* page of code >> 7 (0x110000 >> 7 entries and one for CD_BAD_CODE) */
 
 /* The class of any code up to CD_BAD_CODE. */

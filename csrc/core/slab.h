@@ -1,0 +1,45 @@
+/* A slab: a stretch of text between two gaps, scanned at once and settled token
+ * by token. Shared by the files of the token room. */
+#ifndef CD_SLAB_H
+#define CD_SLAB_H
+
+#include "rules.h"
+#include "scan.h"
+#include "token.h"
+
+typedef struct cd_slab {
+  cd_doc *doc;
+  const cd_rules *rules;
+  size_t base, n;        /* units of the text */
+  cd_spans spans;        /* raw, offsets from base */
+  size_t next;           /* spans before it are out */
+  const uint64_t *fused; /* filter of the words that are cut in two */
+} cd_slab;
+
+static inline uint32_t cd_unit_at(cd_text text, size_t at) {
+  switch (text.form) {
+    case CD_UCS2: return ((const uint16_t *)text.units)[at];
+    case CD_UCS4: return ((const uint32_t *)text.units)[at];
+    default: return ((const uint8_t *)text.units)[at];
+  }
+}
+
+static inline const void *cd_units_from(cd_text text, size_t at) {
+  size_t width = text.form == CD_UTF8 ? 1 : (size_t)text.form;
+  return (const uint8_t *)text.units + at * width;
+}
+
+static inline bool cd_is_space_unit(uint32_t unit) { return unit == ' ' || (unit >= '\t' && unit <= '\r'); }
+
+/* The ASCII word of units [at, at + n), lower-cased, in `word`; false when it is
+ * longer or anything else. */
+enum { CD_QUICK_WORD = 24 };
+bool cd_quick_word(cd_text text, size_t at, size_t n, uint8_t word[CD_QUICK_WORD]);
+
+/* Let raw spans up to `until` out as they are. */
+void cd_slab_put_raw(cd_slab *slab, size_t until);
+
+/* The quick judge of style news: true when raw span `i`, which holds a
+ * candidate, and those around it need no more thought. It may let some out. */
+bool cd_quick_judge(cd_slab *slab, size_t i);
+#endif
