@@ -37,7 +37,7 @@ static bool is_numbering(const cd_walk *walk, uint32_t i) {
   uint32_t shape = facts(walk, i + 1)->shape;
   cd_slice mark = cd_type_text(walk->lexicon, walk->doc->type[i + 1]);
   bool closes = mark.n == 1 && (mark.bytes[0] == '.' || mark.bytes[0] == ')');
-  return closes && shape & (T_TERMINAL | T_CLOSE) && has_space_before(walk->doc, i + 2) | (shape & T_TERMINAL);
+  return closes && (shape & T_TERMINAL || (shape & T_CLOSE && has_space_before(walk->doc, i + 2)));
 }
 
 static bool is_inline_bullet(const cd_walk *walk, uint32_t i) {
@@ -91,22 +91,28 @@ static bool is_mark(const cd_walk *walk, uint32_t i) {
   return facts(walk, i)->shape & (T_TERMINAL | T_STOPPED) || is_emoji(walk, i);
 }
 
+/* A quote that can only close, as » does in French, where a space precedes it. */
+static bool only_closes(const cd_walk *walk, uint32_t i) {
+  uint32_t shape = facts(walk, i)->shape;
+  return shape & T_QUOTE && shape & T_CLOSE && !(shape & T_OPEN);
+}
+
 /* The mark that the gap before `right` may stand behind, over closing quotes
  * and brackets set close, and references; `right` when there is none. */
 static uint32_t mark_before(const cd_walk *walk, uint32_t right) {
   uint32_t k = right - 1;
   for (unsigned n = 0; n < MOST_CLOSERS && k > walk->first && facts(walk, k)->shape & T_CLOSE; n++) {
     if (k >= walk->first + 3 && is_reference(walk, k - 2)) k -= 3;
-    else if (has_space_before(walk->doc, k)) break;
+    else if (has_space_before(walk->doc, k) && !only_closes(walk, k)) break;
     else k--;
   }
   return is_mark(walk, k) ? k : right;
 }
 
-/* A closing mark set close behind is the old sentence's; so are an emoji and a
- * reference, close or not. */
+/* A closing mark set close behind is the old sentence's; so are an emoji, a
+ * reference and a quote that only closes, close or not. */
 static bool belongs_left(const cd_walk *walk, uint32_t i) {
-  if (is_emoji(walk, i) || is_reference(walk, i)) return true;
+  if (is_emoji(walk, i) || is_reference(walk, i) || only_closes(walk, i)) return true;
   return !has_space_before(walk->doc, i) && facts(walk, i)->shape & (T_CLOSE | T_TERMINAL);
 }
 

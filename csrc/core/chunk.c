@@ -1,6 +1,7 @@
 #include "chunk.h"
 
 static cd_status reserve(cd_chunk *chunk, size_t n) {
+  if (n <= chunk->room_class) return CD_OK; /* the last of the three to grow */
   cd_status status = cd_grow(&chunk->code, &chunk->room_code, n, sizeof *chunk->code);
   if (!status) status = cd_grow(&chunk->at, &chunk->room_at, n, sizeof *chunk->at);
   return status ? status : cd_grow(&chunk->class, &chunk->room_class, n, sizeof *chunk->class);
@@ -51,21 +52,34 @@ static void look_behind(cd_chunk *chunk, cd_text text, size_t at) {
 }
 
 static unsigned holds(uint32_t code) {
-  return code == '@' ? CHUNK_AT : code == '.' ? CHUNK_STOP : code == '/' ? CHUNK_SLASH : 0;
+  return (code == '@' ? CHUNK_AT : 0u) | (code == '.' ? CHUNK_STOP : 0u) | (code == '/' ? CHUNK_SLASH : 0u);
 }
 
-cd_status cd_chunk_load(cd_chunk *chunk, cd_text text, size_t start, size_t end) {
-  cd_status status = reserve(chunk, end - start + 1);
-  if (status) return status;
+/* Compiled once per form. Returns the number of characters. */
+static inline size_t load(cd_chunk *chunk, cd_text text, size_t start, size_t end) {
   size_t n = 0;
-  chunk->holds = 0;
+  unsigned held = 0;
   for (size_t at = start; at < end; n++) {
     chunk->at[n] = (uint32_t)at;
     uint32_t code = decode(text, at, &at);
     chunk->code[n] = code;
     chunk->class[n] = cd_class_index(code);
-    chunk->holds |= holds(code);
+    held |= holds(code);
   }
+  chunk->holds = held;
+  return n;
+}
+
+static size_t load_of(cd_chunk *chunk, cd_text text, size_t start, size_t end) {
+  if (text.form == CD_UCS2) return text.form = CD_UCS2, load(chunk, text, start, end);
+  if (text.form == CD_UCS1) return text.form = CD_UCS1, load(chunk, text, start, end);
+  return load(chunk, text, start, end);
+}
+
+cd_status cd_chunk_load(cd_chunk *chunk, cd_text text, size_t start, size_t end) {
+  cd_status status = reserve(chunk, end - start + 1);
+  if (status) return status;
+  size_t n = load_of(chunk, text, start, end);
   chunk->code[n] = 0;
   chunk->at[n] = (uint32_t)end;
   chunk->class[n] = cd_class_index(0);

@@ -27,7 +27,9 @@ static cd_decision after_question(cd_features f) {
   return ends(RULE_QUESTION);
 }
 
+/* "z. B." is one abbreviation, a space inside it. */
 static cd_decision after_stop(cd_features f) {
+  if (cd_has(f, F_LEFT_INITIAL) && cd_has(f, F_INITIAL)) return goes_on(RULE_INITIAL);
   if (!cd_has(f, F_LOWER)) return ends(RULE_STOP);
   bool closes = cd_has(f, F_CLOSE_QUOTE) || cd_has(f, F_CLOSE_BRACKET);
   if (closes || cd_has(f, F_IN_BRACKET)) return goes_on(RULE_REPORTED);

@@ -130,53 +130,90 @@ static key key_of_bytes(const cd_lexicon *lexicon, const uint8_t *bytes, size_t 
 
 static const bool little_endian = __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__;
 
-static uint64_t low_bytes(unsigned n) { return n >= 8 ? ~0ull : (1ull << 8 * n) - 1; }
+/* Bytes of a token that fill its slot, and the units of it that count: windows
+ * over ones and zeros, entered by length. */
+static const uint8_t byte_window[32] = {255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255,
+                                        255, 255, 255, 255, 255, 0,   0,   0,   0,   0,   0,
+                                        0,   0,   0,   0,   0,   0,   0,   0,   0,   0};
+enum { H = 0xFF80 }; /* what ASCII has no bit of */
+static const uint16_t unit_window[32] = {H, H, H, H, H, H, H, H, H, H, H, H, H, H, H, H,
+                                         0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0};
+
+static inline void keep_bytes(key *k, unsigned n) {
+  uint64_t low, high;
+  memcpy(&low, byte_window + 16 - n, 8);
+  memcpy(&high, byte_window + 24 - n, 8);
+  k->low &= low;
+  k->high &= high;
+  k->n = n;
+}
 
 /* The first `n` <= 16 of 16 readable bytes. */
-static key key_of_16(const uint8_t *bytes, unsigned n) {
-  key k = {0, 0, n};
-  memcpy(&k.low, bytes, 8);
-  memcpy(&k.high, bytes + 8, 8);
-  k.low &= low_bytes(n);
-  k.high &= n > 8 ? low_bytes(n - 8) : 0;
-  return k;
+static inline void key_of_16(const uint8_t *bytes, unsigned n, key *k) {
+  memcpy(&k->low, bytes, 8);
+  memcpy(&k->high, bytes + 8, 8);
+  keep_bytes(k, n);
 }
 
-/* Four UCS-2 units to four bytes; units over 127 leave their mark in `*over`. */
-static uint64_t narrow_four(const uint16_t *unit, uint64_t keep, uint64_t *over) {
-  uint64_t four;
-  memcpy(&four, unit, 8);
-  four &= keep;
-  *over |= four & 0xFF80FF80FF80FF80u;
-  four = (four | four >> 8) & 0x0000FFFF0000FFFFu;
-  return (four | four >> 16) & 0xFFFFFFFFu;
+/* Vectors as gcc and clang write them on every processor. */
+typedef uint16_t eight_units __attribute__((vector_size(16)));
+typedef uint8_t eight_bytes __attribute__((vector_size(8)));
+
+static inline eight_units load_eight(const uint16_t *unit) {
+  eight_units eight;
+  memcpy(&eight, unit, 16);
+  return eight;
 }
 
-static uint64_t low_units(unsigned n) { return n >= 4 ? ~0ull : (1ull << 16 * n) - 1; }
-
-static unsigned beyond(unsigned n, unsigned done) { return n > done ? n - done : 0; }
+static inline uint64_t narrow(eight_units eight) {
+  eight_bytes bytes = __builtin_convertvector(eight, eight_bytes);
+  uint64_t all;
+  memcpy(&all, &bytes, 8);
+  return all;
+}
 
 /* The first `n` <= 16 of 16 readable UCS-2 units; false if one is not ASCII. */
-static bool key_of_16_units(const uint16_t *unit, unsigned n, key *k) {
-  uint64_t over = 0;
-  k->low = narrow_four(unit, low_units(n), &over);
-  k->low |= narrow_four(unit + 4, low_units(beyond(n, 4)), &over) << 32;
-  k->high = n <= 8 ? 0 : narrow_four(unit + 8, low_units(beyond(n, 8)), &over) |
-                             narrow_four(unit + 12, low_units(beyond(n, 12)), &over) << 32;
-  k->n = n;
-  return !over;
+static inline bool key_of_16_units(const uint16_t *unit, unsigned n, key *k) {
+  eight_units low = load_eight(unit), high = load_eight(unit + 8);
+  eight_units over = (low & load_eight(unit_window + 16 - n)) | (high & load_eight(unit_window + 24 - n));
+  uint64_t some[2];
+  memcpy(some, &over, 16);
+  if (some[0] | some[1]) return false;
+  k->low = narrow(low);
+  k->high = narrow(high);
+  keep_bytes(k, n);
+  return true;
 }
 
-/* A token that a few loads make a key of, most of them; false: take the long
- * way. UTF-8 that may be malformed always takes it. */
-static bool quick_key(const cd_lexicon *lexicon, cd_text text, uint32_t start, uint32_t end, key *k) {
-  unsigned n = end - start;
-  if (!little_endian || n > 16 || text.n - start < 16) return false;
-  if (text.form == CD_UCS2) return key_of_16_units((const uint16_t *)text.units + start, n, k);
-  if (text.form == CD_UCS4) return false;
-  *k = key_of_16((const uint8_t *)text.units + start, n);
-  if (text.form == CD_UTF8 && !lexicon->rules->options.replace_errors) return true;
+/* A token that is not ASCII, or lies at the very end of the text, but is short
+ * enough to fill no more than a slot: its UTF-8 in 16 bytes. */
+static bool key_of_few(cd_text text, uint32_t start, uint32_t end, key *k) {
+  uint8_t bytes[16 + 4] = {0};
+  if (end - start > 16 || cd_utf8_room(text.form, end - start) > 16) return false;
+  size_t n = cd_text_utf8(text, start, end, bytes);
+  memcpy(&k->low, bytes, 8);
+  memcpy(&k->high, bytes + 8, 8);
+  k->n = (uint32_t)n;
+  return true;
+}
+
+/* UTF-8 that may be malformed is ASCII or goes the long way. */
+static inline bool is_sound(const cd_lexicon *lexicon, cd_form form, const key *k) {
+  if (form == CD_UTF8 && !lexicon->rules->options.replace_errors) return true;
   return !((k->low | k->high) & 0x8080808080808080u);
+}
+
+/* A token that a few loads make a key of, as most are; false: take the long way. */
+static inline bool quick_key(const cd_lexicon *lexicon, cd_text text, uint32_t start, uint32_t end, key *k) {
+  unsigned n = end - start;
+  if (little_endian && n <= 16 && text.n - start >= 16) {
+    if (text.form == CD_UCS2 && key_of_16_units((const uint16_t *)text.units + start, n, k)) return true;
+    if (text.form == CD_UTF8 || text.form == CD_UCS1) {
+      key_of_16((const uint8_t *)text.units + start, n, k);
+      if (is_sound(lexicon, text.form, k)) return true;
+    }
+  }
+  return key_of_few(text, start, end, k);
 }
 
 /* ---- look-up ----------------------------------------------------------------- */
@@ -259,13 +296,21 @@ typedef struct block {
   bool quick[BLOCK];
 } block;
 
-static void load_block(const cd_lexicon *lexicon, cd_text text, const uint32_t *start, const uint32_t *end, size_t n, block *b) {
+static inline void load_block_of(const cd_lexicon *lexicon, cd_text text, const uint32_t *start, const uint32_t *end, size_t n, block *b) {
   for (size_t i = 0; i < n; i++) {
     b->quick[i] = quick_key(lexicon, text, start[i], end[i], &b->k[i]);
     if (!b->quick[i]) continue;
     b->hash[i] = hash_of(lexicon, &b->k[i]);
     __builtin_prefetch(&lexicon->slots[b->hash[i] & lexicon->mask]);
   }
+}
+
+/* Compiled once per form. */
+static void load_block(const cd_lexicon *lexicon, cd_text text, const uint32_t *start, const uint32_t *end, size_t n, block *b) {
+  cd_form form = text.form;
+  if (form == CD_UCS1) text.form = CD_UCS1, load_block_of(lexicon, text, start, end, n, b);
+  else if (form == CD_UCS2) text.form = CD_UCS2, load_block_of(lexicon, text, start, end, n, b);
+  else load_block_of(lexicon, text, start, end, n, b);
 }
 
 static cd_status probe_block(cd_lexicon *lexicon, cd_text text, const uint32_t *start, const uint32_t *end, size_t n, const block *b, uint32_t *id) {

@@ -5,7 +5,8 @@
 #include "memory.h"
 
 struct cd_wordset_slot {
-  cd_slice word; /* bytes NULL: free */
+  const uint8_t *bytes; /* NULL: free */
+  uint32_t n, hash;
   cd_word_facts facts;
 };
 
@@ -26,7 +27,7 @@ static uint64_t tail_of(cd_slice word) {
 }
 
 /* The sets are small, their words ours or the caller's own: no seed. */
-static size_t slot_of(const cd_wordset *set, cd_slice word) {
+static uint32_t hash_of(cd_slice word) {
   uint64_t hash = word.n, eight;
   for (size_t at = 0; at + 8 < word.n; at += 8) {
     memcpy(&eight, word.bytes + at, 8);
@@ -34,18 +35,22 @@ static size_t slot_of(const cd_wordset *set, cd_slice word) {
     hash ^= hash >> 29;
   }
   hash = (hash ^ tail_of(word)) * 0xD6E8FEB86659FD93u;
-  return (size_t)(hash ^ hash >> 32) & (set->room - 1);
+  return (uint32_t)(hash ^ hash >> 32);
 }
 
 /* The slot that holds `word`, or the free one where it belongs. */
-static struct cd_wordset_slot *probe(const cd_wordset *set, cd_slice word) {
-  size_t at = slot_of(set, word);
-  for (;;) {
+static struct cd_wordset_slot *probe(const cd_wordset *set, cd_slice word, uint32_t hash) {
+  for (size_t at = hash & (set->room - 1);; at = (at + 1) & (set->room - 1)) {
     struct cd_wordset_slot *slot = &set->slot[at];
-    if (!slot->word.bytes) return slot;
-    if (slot->word.n == word.n && !memcmp(slot->word.bytes, word.bytes, word.n)) return slot;
-    at = (at + 1) & (set->room - 1);
+    if (!slot->bytes) return slot;
+    if (slot->hash == hash && slot->n == word.n && !memcmp(slot->bytes, word.bytes, word.n)) return slot;
   }
+}
+
+static struct cd_wordset_slot *free_slot(const cd_wordset *set, uint32_t hash) {
+  size_t at = hash & (set->room - 1);
+  while (set->slot[at].bytes) at = (at + 1) & (set->room - 1);
+  return &set->slot[at];
 }
 
 static cd_status double_room(cd_wordset *set) {
@@ -55,7 +60,7 @@ static cd_status double_room(cd_wordset *set) {
   if (!bigger.slot) return CD_NO_MEMORY;
   memset(bigger.slot, 0, bigger.room * sizeof *bigger.slot);
   for (size_t i = 0; i < set->room; i++)
-    if (set->slot[i].word.bytes) *probe(&bigger, set->slot[i].word) = set->slot[i];
+    if (set->slot[i].bytes) *free_slot(&bigger, set->slot[i].hash) = set->slot[i];
   cd_release(set->slot);
   *set = bigger;
   return CD_OK;
@@ -66,9 +71,12 @@ cd_status cd_wordset_add(cd_wordset *set, cd_slice word, uint32_t flags, uint32_
     cd_status status = double_room(set);
     if (status) return status;
   }
-  struct cd_wordset_slot *slot = probe(set, word);
-  if (!slot->word.bytes) {
-    slot->word = word;
+  uint32_t hash = hash_of(word);
+  struct cd_wordset_slot *slot = probe(set, word, hash);
+  if (!slot->bytes) {
+    slot->bytes = word.bytes;
+    slot->n = (uint32_t)word.n;
+    slot->hash = hash;
     set->n++;
     if (word.n > set->longest) set->longest = (uint32_t)word.n;
   }
@@ -80,7 +88,7 @@ cd_status cd_wordset_add(cd_wordset *set, cd_slice word, uint32_t flags, uint32_
 cd_word_facts cd_wordset_find(const cd_wordset *set, cd_slice word) {
   cd_word_facts none = {0, 0};
   if (!set->room || word.n > set->longest) return none;
-  return probe(set, word)->facts;
+  return probe(set, word, hash_of(word))->facts;
 }
 
 void cd_wordset_free(cd_wordset *set) {

@@ -1,0 +1,256 @@
+/* What the files of the binding share. The binding converts, checks and calls;
+ * it decides nothing about text.
+ *
+ * A function that returns NULL or false has set a Python exception. "New" is a
+ * reference the caller owns, "borrowed" one it does not. */
+#ifndef CD_BINDING_H
+#define CD_BINDING_H
+
+#define PY_SSIZE_T_CLEAN
+#include <Python.h>
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "copydesk.h"
+
+typedef enum level { LEVEL_TOKEN, LEVEL_SENTENCE, LEVEL_BLOCK, N_LEVELS } level;
+
+/* ---- options.c: arguments of Analyzer <-> cd_options ---------------------- */
+
+/* The options of an Analyzer, in the order of its signature and of its key. */
+enum {
+  OPT_LANGUAGE,
+  OPT_STYLE,
+  OPT_CONTRACTIONS,
+  OPT_HYPHENS,
+  OPT_LAYOUT,
+  OPT_LOWERCASE,
+  OPT_STEM,
+  OPT_STOP_WORDS,
+  OPT_NGRAM_RANGE,
+  OPT_NGRAM_SCOPE,
+  OPT_MIN_LENGTH,
+  OPT_MAX_LENGTH,
+  OPT_BLOCKS,
+  OPT_ABBREVIATIONS,
+  OPT_STEM_OVERRIDES,
+  OPT_ERRORS,
+  N_OPTIONS
+};
+
+const char *option_name(size_t option); /* "language" */
+/* New: checked, canonical, hashable values of all options, a tuple. */
+PyObject *options_key(PyObject *args, PyObject *kwargs);
+/* New: the public form of one value of the key, as an argument would take it. */
+PyObject *option_value(PyObject *key, size_t option);
+/* New: whether the option differs from its default is told by `*differs`. */
+bool option_differs(PyObject *key, size_t option, bool *differs);
+bool options_rules(PyObject *key, cd_rules **rules);
+
+/* ---- analyzer.c ----------------------------------------------------------- */
+
+typedef struct analyzer {
+  PyObject_HEAD cd_rules *rules;
+  PyObject *key; /* of options_key */
+  Py_hash_t hash;
+  bool replaces_errors;
+  cd_depth terms_depth; /* how far a text is read for its terms */
+} analyzer;
+
+extern PyType_Spec analyzer_spec;
+bool analyzer_equals(const analyzer *one, const analyzer *other);
+PyObject *analyzer_tokens(PyObject *self, PyObject *text);    /* new */
+PyObject *analyzer_sentences(PyObject *self, PyObject *text); /* new */
+PyObject *analyzer_read_spans(PyObject *self, PyObject *text, level which,
+                              cd_unit unit); /* new */
+
+/* ---- desk.c: where texts are read ----------------------------------------- */
+
+/* str objects by type id; item[i] is NULL until somebody asks. */
+typedef struct strings {
+  PyObject **item;
+  size_t n; /* room; items past the lexicon's count are NULL */
+} strings;
+
+/* A doc and a lexicon, with the str of each type: one caller at a time. */
+typedef struct desk {
+  analyzer *owner; /* whose rules it works by */
+  cd_doc *doc;
+  cd_lexicon *lexicon;
+  strings words, stems, terms;
+  size_t n_words; /* words[0..n_words) are all there */
+  size_t units;   /* of the longest text read since it was taken */
+} desk;
+
+#define MAX_FREE_DESKS 8
+
+typedef struct desk_pool {
+  desk *free[MAX_FREE_DESKS]; /* least recently used first */
+  size_t n;
+#if PY_VERSION_HEX >= 0x030D0000
+  PyMutex mutex; /* before 3.13 the GIL guards the pool */
+#endif
+} desk_pool;
+
+/* ---- module.c: what one interpreter's copy of the module holds ------------ */
+
+typedef struct faults { /* see _fail_allocation */
+  size_t counted, fail_at;
+  Py_ssize_t alive; /* blocks taken less blocks given back */
+  bool in_use;
+} faults;
+
+typedef struct module_state {
+  PyTypeObject *analyzer_type, *doc_type, *token_type, *sentence_type, *block_type,
+      *views_type;
+  PyObject *token_kinds, *block_kinds, *rule_names; /* tuples of str */
+  PyObject *english;                                /* the str */
+  PyObject *analyzers; /* dict: language name -> Analyzer with defaults */
+  desk_pool pool;
+  uint64_t seed; /* of every lexicon */
+  faults faults;
+} module_state;
+
+/* The state behind an object of one of our (final) types. */
+static inline module_state *state_of(PyObject *object) {
+  return PyType_GetModuleState(Py_TYPE(object));
+}
+
+/* ---- desk.c --------------------------------------------------------------- */
+
+/* A desk for `owner`'s rules, the caller's alone until it is returned. */
+desk *desk_take(module_state *state, analyzer *owner);
+void desk_return(module_state *state, desk *self);
+void desks_free(module_state *state); /* all that lie in the pool */
+void desk_forget_if_full(desk *self); /* only between texts */
+
+/* Read `text`, which is `object`'s. Lets go of the GIL for long texts. */
+bool desk_read(desk *self, PyObject *object, cd_text text, cd_depth depth);
+PyObject *desk_token_list(desk *self); /* new: of the doc just read */
+PyObject *desk_term_list(desk *self);  /* new: of the doc just read */
+
+/* The type of a str. */
+bool desk_intern(desk *self, PyObject *word, uint32_t *type);
+PyObject *desk_stem(desk *self, uint32_t type);  /* new */
+PyObject *desk_lower(desk *self, uint32_t type); /* new */
+
+/* ---- text.c: str and bytes <-> cd_text ------------------------------------ */
+
+/* A text of more units is read without the GIL: about 0.1 ms and more. Below, two
+ * threads of articles gain nothing from it (measured at 512 to 16384 units). */
+#define LONG_TEXT 16384
+
+/* `object`, a str or bytes, as the core sees it: borrowed, where it lies. */
+bool text_view(PyObject *object, cd_text *text);
+/* Set the exception for `status`; returns NULL. */
+void *raise_status(cd_status status, PyObject *object, cd_text text);
+/* New: units [start, end) of an exact str or bytes. */
+PyObject *text_slice(PyObject *object, size_t start, size_t end);
+PyObject *slice_str(cd_slice slice); /* new */
+/* The UTF-8 of a str; `*owner` (new, may be NULL) keeps it alive. */
+bool str_utf8(PyObject *str, PyObject **owner, cd_slice *slice);
+
+/* ---- arguments.c ---------------------------------------------------------- */
+
+typedef struct signature {
+  const char *function;
+  const char *const *names;
+  size_t n, n_required;
+} signature;
+
+/* Sort the arguments of a call by name into value[0..n), NULL where absent;
+ * borrowed. */
+bool arguments(const signature *of, PyObject *const *args, Py_ssize_t n_args,
+               PyObject *names, PyObject **value);
+
+bool want_str(const char *what, PyObject *value);
+bool want_bool(const char *what, PyObject *value, bool *is_true);
+bool want_int(const char *what, PyObject *value, long least, long most, long *number);
+bool want_offset(PyObject *value, size_t most, uint32_t *offset);
+/* Which of `choices` `value` is; a ValueError names the nearest. */
+bool want_choice(const char *what, PyObject *value, const char *const *choices, size_t n,
+                 size_t *choice);
+bool want_level(PyObject *value, level *which);               /* NULL: token */
+bool want_unit(PyObject *value, cd_unit *unit);               /* NULL, None: native */
+PyObject *unknown_language(PyObject *name);                   /* raises; returns NULL */
+const char *want_language(const char *what, PyObject *value); /* canonical, static */
+/* Call copydesk.MODULE.FUNCTION(*format), new. */
+PyObject *call_python(const char *module, const char *function, const char *format, ...);
+
+/* ---- spans.c -------------------------------------------------------------- */
+
+/* Starts and ends by turns of every token, sentence or block of a doc, in
+ * `unit`; `*at` is PyMem's. */
+typedef struct extents {
+  size_t n;
+  uint32_t *at; /* 2 n */
+} extents;
+typedef struct columns {
+  cd_token_columns tokens;
+  cd_sentence_columns sentences;
+  cd_block_columns blocks;
+} columns;
+bool extents_of(const columns *of, cd_text text, level which, cd_unit unit,
+                extents *found);
+PyObject *extents_list(extents found);                     /* new: of (start, end) */
+PyObject *extents_texts(extents native, PyObject *object); /* new: of str */
+cd_depth level_depth(level which);
+columns doc_columns(const cd_doc *doc);
+
+/* ---- doc.c ---------------------------------------------------------------- */
+
+typedef struct document {
+  PyObject_HEAD PyObject *source; /* exact str or bytes: what was read */
+  PyObject *decoded;              /* of bytes: made when first asked for */
+  analyzer *by;
+  columns columns; /* point into `memory` */
+  void *memory;
+  uint32_t headline;
+  cd_date date;
+} document;
+
+extern PyType_Spec doc_spec;
+PyObject *document_new(module_state *state, analyzer *by, PyObject *text);
+cd_text document_text(const document *self);
+PyObject *document_slice(const document *self, size_t start, size_t end); /* new */
+bool document_equals(const document *one, const document *other);
+Py_hash_t document_hash(PyObject *self);
+uint32_t document_sentence_of(const document *self, uint32_t token);
+uint32_t document_block_of(const document *self, uint32_t sentence);
+
+PyObject *doc_explain(PyObject *self, PyObject *offset);
+PyObject *doc_to_numpy(PyObject *self, PyObject *const *args, Py_ssize_t n_args,
+                       PyObject *names);
+PyObject *doc_to_dict(PyObject *self, PyObject *const *args, Py_ssize_t n_args,
+                      PyObject *names);
+
+/* ---- views.c -------------------------------------------------------------- */
+
+/* A token, sentence or block of a doc: its number, and the doc. */
+typedef struct part {
+  PyObject_HEAD document *doc;
+  size_t i;
+} part;
+
+extern PyType_Spec token_spec, sentence_spec, block_spec;
+PyObject *view_new(document *doc, level which, size_t i);
+/* [start, end) of one token, sentence or block, in native units. */
+void view_extent(const columns *of, level which, size_t i, size_t *start, size_t *end);
+size_t level_count(const columns *of, level which);
+
+/* ---- sequence.c: lazy sequences of views ---------------------------------- */
+
+extern PyType_Spec views_spec;
+PyObject *views_new(document *doc, level which, size_t first, size_t n); /* new */
+/* What `doc.tokens[key]` gives: a view, or a list for a slice. */
+PyObject *views_subscript(document *doc, level which, size_t first, size_t n,
+                          PyObject *key);
+
+/* ---- functions.c, testing.c ----------------------------------------------- */
+
+extern PyMethodDef module_functions[], testing_functions[];
+void analyzers_forget(module_state *state);
+void faults_end(module_state *state);
+
+#endif

@@ -1,0 +1,246 @@
+/* A Doc as arrays, as plain dicts, and why it ends its sentences where it does. */
+#include "binding.h"
+
+/* ---- to_numpy ------------------------------------------------------------- */
+
+typedef uint32_t column_value(const document *self, const extents *at, size_t i);
+
+static uint32_t start_of(const document *self, const extents *at, size_t i) {
+  (void)self;
+  return at->at[2 * i];
+}
+static uint32_t end_of(const document *self, const extents *at, size_t i) {
+  (void)self;
+  return at->at[2 * i + 1];
+}
+static uint32_t sentence_of_token(const document *self, const extents *at, size_t i) {
+  (void)at;
+  return document_sentence_of(self, (uint32_t)i);
+}
+static uint32_t block_of_token(const document *self, const extents *at, size_t i) {
+  return document_block_of(self, sentence_of_token(self, at, i));
+}
+static uint32_t first_token_of_sentence(const document *self, const extents *at,
+                                        size_t i) {
+  (void)at;
+  return self->columns.sentences.first_token[i];
+}
+static uint32_t block_of_sentence(const document *self, const extents *at, size_t i) {
+  (void)at;
+  return document_block_of(self, (uint32_t)i);
+}
+static uint32_t first_sentence_of_block(const document *self, const extents *at,
+                                        size_t i) {
+  (void)at;
+  return self->columns.blocks.first_sentence[i];
+}
+static uint32_t first_token_of_block(const document *self, const extents *at, size_t i) {
+  return first_token_of_sentence(self, at, first_sentence_of_block(self, at, i));
+}
+
+typedef struct column {
+  const char *name;
+  column_value *value;
+} column;
+
+#define MOST_COLUMNS 4
+static const column level_columns[N_LEVELS][MOST_COLUMNS] = {
+    {{"start", start_of},
+     {"end", end_of},
+     {"sentence", sentence_of_token},
+     {"block", block_of_token}},
+    {{"start", start_of},
+     {"end", end_of},
+     {"first_token", first_token_of_sentence},
+     {"block", block_of_sentence}},
+    {{"start", start_of},
+     {"end", end_of},
+     {"first_sentence", first_sentence_of_block},
+     {"first_token", first_token_of_block}}};
+
+/* dict[name] = an array of `type` that owns `bytes`, a bytearray that is taken. */
+static bool add_array(PyObject *dict, const char *name, PyObject *bytes,
+                      const char *type) {
+  PyObject *array =
+      bytes ? call_python("numpy", "frombuffer", "(Os)", bytes, type) : NULL;
+  bool added = array && PyDict_SetItemString(dict, name, array) == 0;
+  Py_XDECREF(array);
+  Py_XDECREF(bytes);
+  return added;
+}
+
+static bool add_column(PyObject *dict, const document *self, const extents *at,
+                       column of) {
+  PyObject *bytes =
+      PyByteArray_FromStringAndSize(NULL, (Py_ssize_t)(at->n * sizeof(uint32_t)));
+  if (!bytes) return false;
+  uint32_t *value = (void *)PyByteArray_AS_STRING(bytes);
+  for (size_t i = 0; i < at->n; i++) value[i] = of.value(self, at, i);
+  return add_array(dict, of.name, bytes, "int32");
+}
+
+static bool add_columns(PyObject *dict, const document *self, level which,
+                        const extents *at) {
+  for (size_t i = 0; i < MOST_COLUMNS; i++)
+    if (!add_column(dict, self, at, level_columns[which][i])) return false;
+  if (which == LEVEL_SENTENCE) return true;
+  const uint8_t *kind =
+      which == LEVEL_TOKEN ? self->columns.tokens.kind : self->columns.blocks.kind;
+  return add_array(dict, "kind",
+                   PyByteArray_FromStringAndSize((const char *)kind, (Py_ssize_t)at->n),
+                   "uint8");
+}
+
+static bool has_numpy(void) {
+  PyObject *numpy = PyImport_ImportModule("numpy");
+  Py_XDECREF(numpy);
+  if (numpy) return true;
+  if (!PyErr_ExceptionMatches(PyExc_ImportError)) return false;
+  PyErr_SetString(PyExc_ImportError, "to_numpy() needs NumPy: pip install numpy");
+  return false;
+}
+
+PyObject *doc_to_numpy(PyObject *object, PyObject *const *args, Py_ssize_t n_args,
+                       PyObject *names) {
+  static const char *const of[] = {"level", "unit"};
+  static const signature to_numpy = {"to_numpy", of, 2, 0};
+  const document *self = (document *)object;
+  PyObject *value[2];
+  level which;
+  cd_unit unit;
+  extents at;
+  if (!arguments(&to_numpy, args, n_args, names, value)) return NULL;
+  if (!want_level(value[0], &which) || !want_unit(value[1], &unit) || !has_numpy())
+    return NULL;
+  if (!extents_of(&self->columns, document_text(self), which, unit, &at)) return NULL;
+  PyObject *dict = PyDict_New();
+  if (dict && !add_columns(dict, self, which, &at)) Py_CLEAR(dict);
+  PyMem_Free(at.at);
+  return dict;
+}
+
+/* ---- to_dict -------------------------------------------------------------- */
+
+/* Put attribute `name` of a view into `dict`. */
+static bool copy_attribute(PyObject *dict, PyObject *view, const char *name) {
+  PyObject *value = PyObject_GetAttrString(view, name);
+  bool copied = value && PyDict_SetItemString(dict, name, value) == 0;
+  Py_XDECREF(value);
+  return copied;
+}
+
+/* The attributes of one token, sentence or block that to_dict shows. */
+static PyObject *entry(document *self, level which, size_t i, bool stems) {
+  static const char *const attributes[] = {"start", "end", "kind", "lower", "stem"};
+  size_t n = which == LEVEL_SENTENCE ? 2 : which == LEVEL_TOKEN && stems ? 5 : 3;
+  PyObject *view = view_new(self, which, i), *dict = view ? PyDict_New() : NULL;
+  for (size_t j = 0; dict && j < n; j++)
+    if (!copy_attribute(dict, view, attributes[j])) Py_CLEAR(dict);
+  Py_XDECREF(view);
+  return dict;
+}
+
+static PyObject *entries(document *self, level which, bool stems) {
+  size_t n = level_count(&self->columns, which);
+  PyObject *list = PyList_New((Py_ssize_t)n);
+  for (size_t i = 0; list && i < n; i++) {
+    PyObject *one = entry(self, which, i, stems);
+    if (!one)
+      Py_CLEAR(list);
+    else
+      PyList_SET_ITEM(list, (Py_ssize_t)i, one);
+  }
+  return list;
+}
+
+/* dict[name] = value, which is taken. */
+static bool put(PyObject *dict, const char *name, PyObject *value) {
+  bool stored = value && PyDict_SetItemString(dict, name, value) == 0;
+  Py_XDECREF(value);
+  return stored;
+}
+
+static PyObject *iso_date(PyObject *self) {
+  PyObject *date = PyObject_GetAttrString(self, "date");
+  if (!date || date == Py_None) return date;
+  PyObject *iso = PyObject_CallMethod(date, "isoformat", NULL);
+  Py_DECREF(date);
+  return iso;
+}
+
+PyObject *doc_to_dict(PyObject *object, PyObject *const *args, Py_ssize_t n_args,
+                      PyObject *names) {
+  static const char *const of[] = {"stems"};
+  static const signature to_dict = {"to_dict", of, 1, 0};
+  document *self = (document *)object;
+  PyObject *value[1];
+  bool stems = false;
+  if (!arguments(&to_dict, args, n_args, names, value)) return NULL;
+  if (value[0] && !want_bool("stems", value[0], &stems)) return NULL;
+  PyObject *dict = PyDict_New();
+  if (!dict) return NULL;
+  if (copy_attribute(dict, object, "text") &&
+      put(dict, "language", option_value(self->by->key, OPT_LANGUAGE)) &&
+      copy_attribute(dict, object, "headline") && put(dict, "date", iso_date(object)) &&
+      put(dict, "blocks", entries(self, LEVEL_BLOCK, stems)) &&
+      put(dict, "sentences", entries(self, LEVEL_SENTENCE, stems)) &&
+      put(dict, "tokens", entries(self, LEVEL_TOKEN, stems)))
+    return dict;
+  Py_DECREF(dict);
+  return NULL;
+}
+
+/* ---- explain -------------------------------------------------------------- */
+
+/* New: the names of the features that hold. */
+static PyObject *feature_names(uint64_t features) {
+  PyObject *list = PyList_New(0), *tuple = NULL;
+  size_t n = cd_feature_count();
+  for (size_t i = 0; list && i < n; i++) {
+    if (!(features >> i & 1)) continue;
+    PyObject *name = PyUnicode_FromString(cd_feature_name(i));
+    if (!name || PyList_Append(list, name) < 0) Py_CLEAR(list);
+    Py_XDECREF(name);
+  }
+  if (list) tuple = PyList_AsTuple(list);
+  Py_XDECREF(list);
+  return tuple;
+}
+
+/* New: the text of token `i`; '' outside the text. */
+static PyObject *token_text(const document *self, uint32_t i) {
+  if (i >= self->columns.tokens.n) return PyUnicode_FromStringAndSize(NULL, 0);
+  return document_slice(self, self->columns.tokens.start[i], self->columns.tokens.end[i]);
+}
+
+static PyObject *explanation(const document *self, const cd_explanation *why) {
+  PyObject *features = feature_names(why->features), *left = NULL, *right = NULL,
+           *made = NULL;
+  if (features) left = token_text(self, why->left);
+  if (left) right = token_text(self, why->right);
+  if (right)
+    made = call_python("copydesk._explain", "Explanation", "(OsiOsOO)",
+                       why->boundary ? Py_True : Py_False, cd_rule_name(why->rule),
+                       (int)why->score, features, cd_rule_about(why->rule), left, right);
+  Py_XDECREF(features);
+  Py_XDECREF(left);
+  Py_XDECREF(right);
+  return made;
+}
+
+PyObject *doc_explain(PyObject *object, PyObject *offset) {
+  const document *self = (document *)object;
+  cd_text text = document_text(self);
+  uint32_t at = 0;
+  cd_explanation why;
+  if (!want_offset(offset, text.n, &at)) return NULL;
+  module_state *state = state_of(object);
+  desk *reader = desk_take(state, self->by);
+  if (!reader) return NULL;
+  reader->units = text.n;
+  cd_status status =
+      cd_doc_explain(reader->doc, text, reader->owner->rules, reader->lexicon, at, &why);
+  desk_return(state, reader);
+  return status == CD_OK ? explanation(self, &why)
+                         : raise_status(status, self->source, text);
+}
