@@ -93,6 +93,14 @@ static uint32_t count_code(counts *seen, uint32_t code, uint32_t shape) {
   return shape;
 }
 
+/* Armenian's verchaket is often typed as a colon; its stop is the mijaket, which
+ * ends nothing. */
+static uint32_t colon_or_stop(const counts *seen, uint32_t shape) {
+  if (seen->codes != 1) return shape;
+  if (seen->first == ':') return T_TERMINAL | T_QUESTION;
+  return seen->first == '.' ? T_SEMICOLON : shape;
+}
+
 static uint32_t shape_of(const cd_lang *lang, cd_slice word) {
   counts seen = {0};
   uint32_t shape = 0;
@@ -109,6 +117,7 @@ static uint32_t shape_of(const cd_lang *lang, cd_slice word) {
   if (seen.codes && seen.enders == seen.codes) shape |= T_TERMINAL;
   if (seen.questions) shape |= T_QUESTION;
   if (shape & T_TERMINAL && !seen.questions && (seen.codes > 1 || seen.first != '.')) shape |= T_ELLIPSIS;
+  if (lang && lang->writes & LANG_COLON_ENDS) shape = colon_or_stop(&seen, shape);
   if (seen.codes && seen.first == seen.last && !(shape & T_TERMINAL)) shape |= mark_shape(lang, seen.first);
   return shape;
 }

@@ -48,7 +48,8 @@ enum { /* habits of a language's writing */
   LANG_DECIMAL_COMMA = 1,  /* 3,5: a comma joins any digits; elsewhere thousands only */
   LANG_ORDINAL_STOP = 2,   /* 3. mai, 20. yüzyıl */
   LANG_HANGING_HYPHEN = 4, /* Vor- und Nachteile, -listalla */
-  LANG_COLON_SUFFIX = 8    /* EU:n, tv:n */
+  LANG_COLON_SUFFIX = 8,   /* EU:n, tv:n */
+  LANG_COLON_ENDS = 16     /* a colon ends the sentence, a stop is a weaker mark: Armenian */
 };
 
 typedef struct cd_lang {

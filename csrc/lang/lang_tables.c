@@ -17499,7 +17499,7 @@ const cd_lang cd_langs[] = {
   {"arabic", "ar", "ara", "arabic", "«»“”‘’””",
    1u, 1u, arabic_words, sizeof arabic_words / sizeof arabic_words[0]},
   {"armenian", "hy", "hye", "armenian", "«»“”",
-   1u, 1u, armenian_words, sizeof armenian_words / sizeof armenian_words[0]},
+   1u, 17u, armenian_words, sizeof armenian_words / sizeof armenian_words[0]},
   {"basque", "eu", "eus", "basque", "«»“”‘’",
    0u, 3u, basque_words, sizeof basque_words / sizeof basque_words[0]},
   {"catalan", "ca", "cat", "catalan", "«»“”‘’",

@@ -153,17 +153,16 @@ static bool desk_fill_words(desk *self) {
 }
 
 /* Put a reference to word[type[i]] into item[i]. A random object is a cache
- * miss: ask for AHEAD of them before the first is touched (list[str] at 467
- * instead of 204 MB/s, DESIGN §5). */
+ * miss: it is asked for AHEAD tokens before it is touched (the lab: list[str] at
+ * 467 instead of 204 MB/s; in step like this, 4% over blocks of 32). */
 static void share_words(PyObject *const *word, const uint32_t *type, size_t n,
                         PyObject **item) {
-  for (size_t at = 0; at < n; at += AHEAD) {
-    size_t end = n - at < AHEAD ? n : at + AHEAD;
-    for (size_t i = at; i < end; i++) {
+  for (size_t i = 0; i < n + AHEAD; i++) {
+    if (i < n) {
       item[i] = word[type[i]];
       __builtin_prefetch(item[i], 1);
     }
-    for (size_t i = at; i < end; i++) Py_INCREF(item[i]);
+    if (i >= AHEAD) Py_INCREF(item[i - AHEAD]);
   }
 }
 
