@@ -27,11 +27,22 @@ static bool is_newline(uint32_t code) {
   return (code >= '\n' && code <= '\r') || code == 0x85 || code == 0x2028 || code == 0x2029;
 }
 
+/* The character that ends before `at`; in UTF-8 at least its last unit with the
+ * two before it, which tell every newline there is. */
+static uint32_t code_before(cd_text text, size_t at) {
+  uint32_t last = unit_at(text, at - 1);
+  if (text.form != CD_UTF8 || last < 128) return last;
+  const uint8_t *bytes = (const uint8_t *)text.units + at;
+  if (last == 0x85 && at > 1 && bytes[-2] == 0xC2) return 0x85;
+  bool separates = (last == 0xA8 || last == 0xA9) && at > 2 && bytes[-2] == 0x80 && bytes[-3] == 0xE2;
+  return separates ? 0x2000 + (last & 0x3F) : CD_BAD_CODE;
+}
+
 static bool line_opens(cd_text text, size_t at) {
-  while (at > 0) {
-    uint32_t unit = unit_at(text, --at);
-    if (is_newline(unit)) return true;
-    if (unit != ' ' && unit != '\t') return false;
+  for (; at > 0; at--) {
+    uint32_t code = code_before(text, at);
+    if (is_newline(code)) return true;
+    if (code != ' ' && code != '\t') return false;
   }
   return true;
 }

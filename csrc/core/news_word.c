@@ -160,6 +160,13 @@ static size_t last_clitic(cd_news *news, size_t i, size_t j) {
   return j;
 }
 
+static void put_plain_word(cd_news *news, size_t i, size_t j) {
+  cd_word_facts facts = {0, 0};
+  if (cd_rules_may(news->rules->fused, news->c->code[i], news->c->code[j - 1], j - i)) facts = cd_news_facts(news, i, j);
+  if (facts.flags & W_SPLIT && facts.value < j - i) i = cd_news_put(news, i, i + facts.value, CD_WORD);
+  cd_news_put(news, i, j, CD_WORD);
+}
+
 enum { MOST_CLITICS = 4 }; /* I'd'n't've */
 
 static void put_split_word(cd_news *news, size_t i, size_t j) {
@@ -169,20 +176,14 @@ static void put_split_word(cd_news *news, size_t i, size_t j) {
     if (at == cut[n]) break;
     cut[++n] = at;
   }
-  size_t start = cd_news_put(news, i, cut[n], CD_WORD);
+  put_plain_word(news, i, cut[n]);
+  size_t start = cut[n];
   while (n-- > 0) start = cd_news_put(news, start, cut[n], CD_WORD);
 }
 
 static bool has_joint(const cd_chunk *c, size_t i, size_t j) {
   while (i < j && !is_joint(c, i)) i++;
   return i < j;
-}
-
-static void put_plain_word(cd_news *news, size_t i, size_t j) {
-  cd_word_facts facts = {0, 0};
-  if (cd_rules_may(news->rules->fused, news->c->code[i], news->c->code[j - 1], j - i)) facts = cd_news_facts(news, i, j);
-  if (facts.flags & W_SPLIT && facts.value < j - i) i = cd_news_put(news, i, i + facts.value, CD_WORD);
-  cd_news_put(news, i, j, CD_WORD);
 }
 
 static void put_word(cd_news *news, size_t i, size_t j) {

@@ -201,8 +201,8 @@ def language_row(header, n_table):
     )
 
 
-def generate(room):
-    """The text of lang_tables.c."""
+def read_lists(room):
+    """(header, words) of every language, in alphabetical order of name."""
     paths = sorted(p for p in room.glob("*.txt") if p.name not in ("iso639.txt", "any.txt"))
     lists = [read_list(path) for path in paths]
     for path, (header, _) in zip(paths, lists):
@@ -210,20 +210,66 @@ def generate(room):
             raise ListError(f"{path.name}: is named {header['name']!r}")
         if not re.fullmatch(r"[a-z]{2}( [a-z]{3})( [a-z]{2,3})*", header["iso"]):
             raise ListError(f"{path.name}: iso {header['iso']!r}: expected as in 'en eng'")
-    any_header, any_words = read_list(room / "any.txt")
-    any_header = dict(any_header, iso="")
-    codes, short = read_iso(room / "iso639.txt")
+    return lists
 
-    own = {}  # code -> index of the language with data
+
+def owners_of(lists, known):
+    """Code -> index of the language with data that it means."""
+    own = {}
     for at, (header, _) in enumerate(lists):
         for code in header["iso"].split():
-            if code not in short and code not in codes:
+            if code not in known:
                 raise ListError(f"{header['name']}.txt: {code!r} is no ISO 639 code")
             if code in own:
                 raise ListError(f"{header['name']}.txt: {code!r} belongs to another language too")
             own[code] = at
+    return own
 
-    out = [
+
+def language_lines(lists, any_list):
+    out = []
+    for header, words in lists:
+        out += [words_table(header["name"], words), ""]
+    any_header, any_words = any_list
+    out += [words_table("any", any_words), "", "const cd_lang cd_langs[] = {"]
+    out += [f"  {language_row(header, header['name'] + '_words')}," for header, _ in lists]
+    out += ["};", f"const size_t cd_n_langs = {len(lists)};", ""]
+    row = language_row(dict(any_header, iso=""), "any_words")
+    return out + [f"const cd_lang cd_lang_any = {row};", ""]
+
+
+def short_code_lines(two, own):
+    return [
+        f"const size_t cd_n_short_codes = {len(two)};",
+        f"const cd_short_code cd_short_codes[{len(two)}] = {{",
+        *(f'  {{"{code}", {own.get(code, -1)}}},' for code in two),
+        "};",
+        "",
+    ]
+
+
+def long_code_lines(codes, two, two_of, own):
+    cells = [
+        f'{{"{code}", {two.index(two_of[code]) if code in two_of else -1}, {own.get(code, -1)}}},'
+        for code in codes
+    ]
+    return [
+        f"const size_t cd_n_long_codes = {len(codes)};",
+        f"const cd_long_code cd_long_codes[{len(codes)}] = {{",
+        *("  " + " ".join(cells[i : i + 5]) for i in range(0, len(cells), 5)),
+        "};",
+        "",
+    ]
+
+
+def generate(room):
+    """The text of lang_tables.c."""
+    lists = read_lists(room)
+    codes, short = read_iso(room / "iso639.txt")
+    own = owners_of(lists, {*short, *codes})
+    two = sorted(short)
+    two_of = {three: two_letters for two_letters, three in short.items()}
+    head = [
         "/* What csrc/lang/lang.h and lang_codes.h declare.",
         " * Made by csrc/tools/lang_tables.py from the lists in csrc/lang; do not edit. */",
         "/* clang-format off */",
@@ -231,38 +277,9 @@ def generate(room):
         '#include "lang_codes.h"',
         "",
     ]
-    for header, words in lists:
-        out += [words_table(header["name"], words), ""]
-    out += [words_table("any", any_words), ""]
-    out += ["const cd_lang cd_langs[] = {"]
-    out += [f"  {language_row(header, header['name'] + '_words')}," for header, _ in lists]
-    out += ["};", f"const size_t cd_n_langs = {len(lists)};", ""]
-    out += [f"const cd_lang cd_lang_any = {language_row(any_header, 'any_words')};", ""]
-
-    two_of = {three: two for two, three in short.items()}
-    two = sorted(short)
-    out += [
-        f"const size_t cd_n_short_codes = {len(two)};",
-        f"const cd_short_code cd_short_codes[{len(two)}] = {{",
-    ]
-    out += [f'  {{"{code}", {own.get(code, -1)}}},' for code in two]
-    out += [
-        "};",
-        "",
-        f"const size_t cd_n_long_codes = {len(codes)};",
-        f"const cd_long_code cd_long_codes[{len(codes)}] = {{",
-    ]
-    row = []
-    for code in codes:
-        at = two.index(two_of[code]) if code in two_of else -1
-        row.append(f'{{"{code}", {at}, {own.get(code, -1)}}},')
-        if len(row) == 5:
-            out.append("  " + " ".join(row))
-            row = []
-    if row:
-        out.append("  " + " ".join(row))
-    out += ["};", ""]
-    return "\n".join(out)
+    tables = language_lines(lists, read_list(room / "any.txt"))
+    tables += short_code_lines(two, own) + long_code_lines(codes, two, two_of, own)
+    return "\n".join(head + tables)
 
 
 def write_iso(source, version):

@@ -1,0 +1,117 @@
+/* Every kernel that runs here gives what the scalar one gives, for every style,
+ * form and length, and reads nothing past the text (seen under `make asan`). */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "kernel.h"
+
+enum { MAX_UNITS = 400, ROUNDS = 4000 };
+
+static const cd_form forms[CD_FORMS] = {CD_UTF8, CD_UCS1, CD_UCS2, CD_UCS4};
+
+static uint64_t state = 88172645463325252u;
+static uint32_t chance(uint32_t n) { /* xorshift64: the same on every machine */
+  state ^= state << 13, state ^= state >> 7, state ^= state << 17;
+  return (uint32_t)(state >> 32) % n;
+}
+
+/* Characters that matter to a scan, by length as UTF-8. */
+static const uint32_t telling[] = {
+    'a',    'Z',    '0',    '9',    ' ',    '\n',    '\t',    '\r',    0,       '.',
+    ',',    '\'',   '-',    '_',    ':',    '@',     '#',     '$',     '%',     '/',
+    '!',    '"',    0x7f,   0x85,   0xa0,   0xad,    0xe9,    0xb7,    0x300,   0x5d0,
+    0x660,  0x200b, 0x200d, 0x2014, 0x2019, 0x201c,  0x2028,  0x20ac,  0x3000,  0x4e2d,
+    0x30ab, 0xd800, 0xfeff, 0xffff, 0xfe0f, 0x1f600, 0x1f1e6, 0x1d7ce, 0xe0020, 0x10ffff,
+};
+enum { TELLING = sizeof telling / sizeof *telling };
+
+static size_t put(uint32_t code, cd_form form, uint8_t *at) {
+  if (form == CD_UCS1) return at[0] = (uint8_t)code, 1;
+  if (form == CD_UCS2) return memcpy(at, &(uint16_t){(uint16_t)code}, 2), 2;
+  if (form == CD_UCS4) return memcpy(at, &code, 4), 4;
+  if (chance(40) == 0) return at[0] = (uint8_t)chance(256), 1; /* malformed */
+  if (code < 0x80) return at[0] = (uint8_t)code, 1;
+  size_t n = code < 0x800 ? 2 : code < 0x10000 ? 3 : 4;
+  for (size_t i = n; i-- > 1; code >>= 6) at[i] = (uint8_t)(0x80 | (code & 0x3f));
+  static const uint8_t heads[] = {0, 0, 0xc0, 0xe0, 0xf0};
+  at[0] = (uint8_t)(heads[n] | code);
+  return n;
+}
+
+/* A text of about `n` units in `bytes`; mostly words, or anything. */
+static size_t compose(cd_form form, size_t n, uint8_t *bytes) {
+  bool plain = chance(2);
+  size_t filled = 0;
+  size_t width = form == CD_UTF8 ? 1 : (size_t)form;
+  while (filled < n * width) {
+    uint32_t code = plain && chance(8) ? 'a' + chance(26) : telling[chance(TELLING)];
+    filled += put(code, form, bytes + filled);
+  }
+  return filled / width;
+}
+
+typedef struct answer {
+  uint32_t start[MAX_UNITS + CD_SCAN_SLACK], end[MAX_UNITS + CD_SCAN_SLACK],
+      candidate[MAX_UNITS + CD_SCAN_SLACK];
+  cd_spans spans;
+} answer;
+
+static void ask(const cd_kernel *kernel, int style, cd_form form, const void *units,
+                size_t n, answer *of) {
+  of->spans = (cd_spans){.start = of->start, .end = of->end, .candidate = of->candidate};
+  kernel->scan[style][cd_form_index(form)](units, n, &of->spans);
+}
+
+static bool same(const uint32_t *a, size_t n, const uint32_t *b, size_t m) {
+  return n == m && !memcmp(a, b, n * sizeof *a);
+}
+
+static bool agree(const answer *a, const answer *b) {
+  const cd_spans *x = &a->spans, *y = &b->spans;
+  return same(x->start, x->n_starts, y->start, y->n_starts) &&
+         same(x->end, x->n_ends, y->end, y->n_ends) &&
+         same(x->candidate, x->n_candidates, y->candidate, y->n_candidates);
+}
+
+static void check(const cd_kernel *kernel, int style, cd_form form) {
+  static answer want, got;
+  static uint8_t bytes[4 * (MAX_UNITS + 4)];
+  size_t width = form == CD_UTF8 ? 1 : (size_t)form;
+  for (int round = 0; round < ROUNDS; round++) {
+    size_t n = compose(form, chance(MAX_UNITS - 4), bytes);
+    void *units = malloc(n * width + !n); /* no room behind it */
+    if (!units) exit(1);
+    memcpy(units, bytes, n * width);
+    ask(&cd_kernel_scalar, style, form, units, n, &want);
+    ask(kernel, style, form, units, n, &got);
+    free(units);
+    if (agree(&want, &got)) continue;
+    fprintf(stderr, "%s differs from scalar: style %d, form %d, round %d, %zu units\n",
+            kernel->name, style, (int)form, round, n);
+    exit(1);
+  }
+}
+
+int main(void) {
+  static const cd_kernel *const kernels[] = {
+#if defined(__x86_64__)
+    &cd_kernel_avx2,
+    &cd_kernel_avx512
+#elif defined(__aarch64__)
+    &cd_kernel_neon
+#else
+    &cd_kernel_scalar
+#endif
+  };
+  int checked = 0;
+  for (size_t i = 0; i < sizeof kernels / sizeof *kernels; i++) {
+    if (!kernels[i]->runs_here()) continue;
+    for (int style = 0; style < SCAN_STYLES; style++)
+      for (int form = 0; form < CD_FORMS; form++) check(kernels[i], style, forms[form]);
+    printf("%s equals scalar\n", kernels[i]->name);
+    checked++;
+  }
+  if (!checked) printf("no kernel but the scalar one runs here\n");
+  return checked ? 0 : 77;
+}
