@@ -1,0 +1,66 @@
+"""Articles in; blocks, sentences, tokens, stems and terms out, with exact offsets.
+
+>>> import copydesk as cd
+>>> cd.word_tokenize("Prices didn't fall.")
+['Prices', 'did', "n't", 'fall', '.']
+>>> cd.sent_tokenize("Gen. Khan spoke at 5 p.m. They listened.")
+['Gen. Khan spoke at 5 p.m.', 'They listened.']
+>>> doc = cd.Analyzer(language="english")("The ships waited. Nobody came.")
+>>> [(token.text, token.stem) for token in doc.sentences[0]]
+[('The', 'the'), ('ships', 'ship'), ('waited', 'wait'), ('.', '.')]
+
+`Analyzer` holds the rules; called with a text it gives a `Doc`. `languages()`
+lists the languages, `show_versions()` what the output depends on.
+"""
+
+from collections.abc import Sequence as _Sequence
+
+from ._core import (
+    BLOCK_KINDS,
+    BODY,
+    TOKEN_KINDS,
+    Analyzer,
+    Block,
+    Doc,
+    Sentence,
+    Token,
+    Views,
+    __version__,
+    clear_caches,
+    languages,
+    sent_tokenize,
+    span_tokenize,
+    stem,
+    stem_words,
+    stemmer_version,
+    versions,
+    word_tokenize,
+)
+from ._explain import Explanation
+from ._versions import show_versions
+
+_Sequence.register(Views)
+
+__all__ = [
+    "BLOCK_KINDS",
+    "BODY",
+    "TOKEN_KINDS",
+    "Analyzer",
+    "Block",
+    "Doc",
+    "Explanation",
+    "Sentence",
+    "Token",
+    "Views",
+    "__version__",
+    "clear_caches",
+    "languages",
+    "sent_tokenize",
+    "show_versions",
+    "span_tokenize",
+    "stem",
+    "stem_words",
+    "stemmer_version",
+    "versions",
+    "word_tokenize",
+]

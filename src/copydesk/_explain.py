@@ -1,0 +1,48 @@
+"""Why a sentence ends, or does not end, at a place."""
+
+from __future__ import annotations
+
+from html import escape
+from typing import NamedTuple
+
+
+class Explanation(NamedTuple):
+    """Why there is, or is no, sentence end between two tokens.
+
+    boundary  whether a sentence ends there
+    rule      the name of the rule that decided
+    score     above 0: break; rules say 1 or -1
+    features  the names of what was seen there, a tuple of str
+    about     the rule in one plain sentence
+    left, right  the tokens on both sides; '' outside the text
+
+    >>> from copydesk import Analyzer
+    >>> why = Analyzer()("It fell. They sold.").explain(8)
+    >>> why.boundary, why.left, why.right
+    (True, '.', 'They')
+    """
+
+    boundary: bool
+    rule: str
+    score: int
+    features: tuple[str, ...]
+    about: str
+    left: str
+    right: str
+
+    def __repr__(self) -> str:
+        verdict = "boundary" if self.boundary else "no boundary"
+        seen = f" [{' '.join(self.features)}]" if self.features else ""
+        return f"<{verdict} between {self.left!r} and {self.right!r}: {self.rule} ({self.score:+d}): {self.about}{seen}>"
+
+    def _repr_html_(self) -> str:
+        """The explanation as a small HTML table, for notebooks."""
+        verdict = "a sentence ends" if self.boundary else "no sentence ends"
+        rows = {
+            "between": f"{self.left!r} and {self.right!r}: {verdict}",
+            "rule": f"{self.rule} ({self.score:+d})",
+            "because": self.about,
+            "seen": ", ".join(self.features),
+        }
+        cells = "".join(f"<tr><th>{name}</th><td>{escape(value)}</td></tr>" for name, value in rows.items() if value)
+        return f"<table>{cells}</table>"

@@ -1,0 +1,61 @@
+"""What an error says when a name is unknown. Imported only when one is."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from difflib import get_close_matches
+
+
+def nearest(name: str, choices: Sequence[str]) -> str | None:
+    """The choice that `name` was probably meant to be, or None.
+
+    >>> nearest("englsh", ["english", "spanish"])
+    'english'
+    """
+    close = get_close_matches(name.lower(), choices, n=1, cutoff=0.6)
+    return close[0] if close else None
+
+
+def one_of(choices: Sequence[str]) -> str:
+    """`choices` as a sentence names them.
+
+    >>> one_of(["news", "uax29", "whitespace"])
+    "'news', 'uax29' or 'whitespace'"
+    """
+    *first, last = map(repr, choices)
+    return f"{', '.join(first)} or {last}" if first else last
+
+
+def unknown_choice(what: str, name: str, choices: Sequence[str]) -> str:
+    """The message for a value that is none of a few.
+
+    >>> unknown_choice("style", "nws", ["news", "uax29", "whitespace"])
+    "unknown style 'nws'; did you mean 'news'? Expected 'news', 'uax29' or 'whitespace'"
+    """
+    guess = nearest(name, choices)
+    if guess:
+        return f"unknown {what} {name!r}; did you mean {guess!r}? Expected {one_of(choices)}"
+    return f"unknown {what} {name!r}; expected {one_of(choices)}"
+
+
+def unknown_language(what: str, name: str, choices: Sequence[str]) -> str:
+    """The message for a language that does not exist.
+
+    >>> unknown_language("language", "englsh", ["english", "german"])
+    "unknown language 'englsh'; did you mean 'english'? See copydesk.languages()"
+    """
+    guess = nearest(name, choices)
+    if guess:
+        return f"unknown {what} {name!r}; did you mean {guess!r}? See copydesk.languages()"
+    return f"unknown {what} {name!r}; expected a name of copydesk.languages() or an ISO 639 code"
+
+
+def unknown_keyword(function: str, name: str, choices: Sequence[str]) -> str:
+    """The message for a keyword argument that is not one.
+
+    >>> unknown_keyword("Analyzer", "langauge", ["language", "style"])
+    "Analyzer() got an unexpected keyword argument 'langauge'; did you mean 'language'?"
+    """
+    guess = nearest(name, choices)
+    hint = f"; did you mean {guess!r}?" if guess else f"; expected {one_of(choices)}"
+    return f"{function}() got an unexpected keyword argument {name!r}{hint}"

@@ -1,0 +1,101 @@
+"""When memory runs out: every allocation of the core fails once, and nothing breaks."""
+
+import pytest
+
+import copydesk as cd
+from copydesk import _core
+
+TEXT = """Harbour strike ends
+
+By Jane Doe
+
+The dockers’ union said on March 3, 2024 that it didn’t expect more strikes. “We’re done,” said J. K. Moore of the U.S. port.
+
+* Read: https://a.example/more
+* jane@a.example #news 👩‍🚀 日本語。
+"""
+PLENTY = 10**9
+
+
+def analyzer():
+    return cd.Analyzer(stop_words=["the"], abbreviations=["Zzq."], stem_overrides={"port": "harbour"}, ngram_range=(1, 2))
+
+
+WORK = {
+    "an Analyzer is made": lambda an: analyzer(),
+    "tokens are read": lambda an: an.tokens(TEXT),
+    "bytes are read": lambda an: an.tokens(TEXT.encode()),
+    "sentences are read": lambda an: an.sentences(TEXT),
+    "blocks are read": lambda an: an.spans(TEXT, level="block"),
+    "terms are read": lambda an: an.terms(TEXT),
+    "a Doc is read": lambda an: an(TEXT).to_dict(),
+    "stems are read": lambda an: an(TEXT).to_dict(stems=True),
+    "a boundary is explained": lambda an: an(TEXT).explain(30),
+    "words are stemmed": lambda an: cd.stem_words(TEXT.split()),
+    "a long text is read": lambda an: an.tokens(TEXT * 60),
+}
+
+
+@pytest.fixture(autouse=True)
+def no_faults_left():
+    yield
+    _core._fail_allocation(0)
+
+
+def count(work, an):
+    """How many allocations of the core `work` makes when nothing is cached."""
+    cd.clear_caches()
+    _core._fail_allocation(PLENTY)
+    work(an)
+    return _core._fail_allocation(0)
+
+
+@pytest.mark.parametrize("work", WORK.values(), ids=WORK)
+def test_every_failing_allocation_is_a_memory_error_and_no_more(work):
+    an = analyzer()
+    expected = work(an)
+    for n in range(1, count(work, an) + 1):
+        cd.clear_caches()
+        _core._fail_allocation(n)
+        with pytest.raises(MemoryError):
+            work(an)
+        _core._fail_allocation(0)
+        assert work(an) == expected
+
+
+@pytest.mark.parametrize("work", WORK.values(), ids=WORK)
+def test_no_failing_allocation_leaks(work):
+    an = analyzer()
+    for n in range(1, count(work, an) + 1):
+        cd.clear_caches()
+        _core._fail_allocation(n)
+        with pytest.raises(MemoryError):
+            work(an)
+        cd.clear_caches()
+        assert _core._allocations_alive() == 0
+
+
+def test_a_leak_would_be_seen():
+    cd.clear_caches()
+    _core._fail_allocation(PLENTY)
+    kept = analyzer()
+    assert _core._allocations_alive() > 0
+    del kept
+    assert _core._allocations_alive() == 0
+
+
+def test_reading_the_same_again_allocates_nothing():
+    an = analyzer()
+    an(TEXT), an.terms(TEXT)
+    _core._fail_allocation(PLENTY)
+    an.tokens(TEXT), an.sentences(TEXT), an.terms(TEXT), an(TEXT)
+    assert _core._fail_allocation(0) == 0
+
+
+def test_a_long_text_leaves_no_long_memory_behind():
+    """What one text of 64 MB took is given back: reading a short one after it allocates anew."""
+    an = cd.Analyzer()
+    an.tokens("word " * (64_000_000 // 5))
+    _core._fail_allocation(PLENTY)
+    an.tokens("It fell.")
+    assert _core._fail_allocation(0) > 0

@@ -1,0 +1,219 @@
+"""No public function leaks a reference: a debug build of Python counts them."""
+
+import os
+import shutil
+import subprocess
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent
+
+# Each line is called over and over; the count of all references must stay flat.
+CALLS = '''
+cd.word_tokenize(TEXT)
+cd.word_tokenize(TEXT.encode())
+cd.word_tokenize(TEXT, language="german")
+cd.word_tokenize("")
+cd.sent_tokenize(TEXT)
+cd.sent_tokenize(TEXT.encode())
+cd.span_tokenize(TEXT)
+cd.span_tokenize(TEXT, level="sentence", unit="utf16")
+cd.span_tokenize(TEXT, level="block", unit="byte")
+cd.stem("ships")
+cd.stem("Pakistan’s")
+cd.stem_words(["ships", "waited", "été"], "fr")
+cd.languages()
+cd.versions()
+cd.stemmer_version()
+cd.clear_caches()
+cd.Analyzer()
+cd.Analyzer(**FULL)
+AN.tokens(TEXT)
+AN.sentences(TEXT)
+AN.spans(TEXT, "block")
+AN.terms(TEXT)
+FULL_AN.terms(TEXT)
+list(AN.pipe([TEXT, TEXT]))
+AN.fingerprint
+[getattr(FULL_AN, name) for name in FULL]
+repr(FULL_AN)
+hash(FULL_AN), FULL_AN == AN, FULL_AN == 3, FULL_AN == cd.Analyzer(**FULL)
+pickle.loads(pickle.dumps(FULL_AN))
+copy.copy(AN), copy.deepcopy(AN)
+AN(TEXT)
+AN(TEXT.encode()).text
+AN(b"It \\xc3\\xa9 fell.").to_dict()
+(DOC.text, DOC.analyzer, DOC.body, DOC.headline, DOC.date)
+(len(DOC), DOC[0], DOC[-1], DOC[1:9:2], list(DOC))
+(DOC.tokens, DOC.sentences, DOC.blocks)
+[(t.text, t.start, t.end, t.kind, t.lower, t.stem, t.is_stop, t.sentence, t.block, t.whitespace, t.i, t.doc) for t in DOC]
+[(s.text, s.start, s.end, s.tokens, s.rule, s.block, s.i, len(s), s[0], s[:2], list(s)) for s in DOC.sentences]
+[(b.kind, b.text, b.start, b.end, b.sentences, b.i) for b in DOC.blocks]
+(repr(DOC), repr(DOC[0]), repr(DOC.sentences), repr(DOC.blocks[0]), repr(DOC.tokens))
+(hash(DOC), hash(DOC[0]), hash(DOC.tokens), DOC == AN(TEXT), DOC[0] == DOC[1], DOC.tokens == DOC.sentences)
+(DOC.tokens.index(DOC[3]), DOC.tokens.count(DOC[3]), DOC[3] in DOC.tokens, DOC.tokens[2:4], DOC.tokens[-1])
+(DOC.token_at(0), DOC.token_at(7), DOC.sentence_at(3), DOC.char_span(0, 7), DOC.char_span(0, 3))
+(DOC.explain(31), repr(DOC.explain(31)), DOC.explain(5)._repr_html_())
+DOC.to_dict(), DOC.to_dict(stems=True)
+DOC._repr_html_()
+pickle.loads(pickle.dumps(DOC))
+_core.isas(), _core.isa(), _core.isa_use(_core.isa())
+_core._uax29_words(TEXT), _core._uax29_sentences(TEXT.encode())
+_core._fail_allocation(10**9), _core._fail_allocation(0)
+fails(cd.word_tokenize, 3)
+fails(cd.word_tokenize, "a", language="englsh")
+fails(cd.word_tokenize, "a", language=3)
+fails(cd.word_tokenize, b"a\\xff")
+fails(cd.word_tokenize)
+fails(cd.word_tokenize, "a", text="b")
+fails(cd.word_tokenize, "a", nothing="b")
+fails(cd.span_tokenize, "a", level="x")
+fails(cd.span_tokenize, "a", unit="x")
+fails(cd.stem, 3)
+fails(cd.stem_words, ["a", 3])
+fails(cd.stem_words, 3)
+fails(cd.Analyzer, style="nws")
+fails(cd.Analyzer, langauge="x")
+fails(cd.Analyzer, "en", "news")
+fails(cd.Analyzer, lowercase=1)
+fails(cd.Analyzer, stop_words=[3])
+fails(cd.Analyzer, stop_words="german")
+fails(cd.Analyzer, ngram_range=(2, 1))
+fails(cd.Analyzer, blocks=["x"])
+fails(cd.Analyzer, blocks=[])
+fails(cd.Analyzer, stem_overrides={"a": 3})
+fails(cd.Analyzer, stem_overrides={"a": "\\ud800"})
+fails(cd.Analyzer, min_length=9, max_length=8)
+fails(AN, 3)
+fails(AN, b"\\xff")
+fails(AN.pipe, "a")
+fails(DOC.__getitem__, 10**6)
+fails(DOC.__getitem__, "a")
+fails(DOC.token_at, -1)
+fails(DOC.explain, 10**9)
+fails(DOC.char_span, 0)
+fails(DOC.tokens.index, 3)
+fails(_core.isa_use, "mmx")
+fails(starved, AN.tokens, 1)
+fails(starved, AN.tokens, 3)
+fails(starved, AN, 4)
+'''
+
+SCRIPT = '''
+import copy, gc, pickle, sys
+import copydesk as cd
+from copydesk import _core
+
+TEXT = """Harbour strike ends after talks
+
+Published March 3, 2024
+
+The dockers’ union said that it didn’t expect more. “We’re done,” said J. K. Moore. https://a.example/x
+"""
+FULL = dict(language="german", contractions="keep", hyphens="keep", layout="line", lowercase=False, stem=False,
+            stop_words=["und"], ngram_range=(1, 2), ngram_scope="text", min_length=2, max_length=20, blocks=cd.BODY,
+            abbreviations=["Abt."], stem_overrides={"häuser": "haus"}, errors="replace")
+AN, FULL_AN = cd.Analyzer(), cd.Analyzer(**FULL)
+DOC = AN(TEXT)
+
+def fails(function, *args, **kwargs):
+    try:
+        function(*args, **kwargs)
+    except (TypeError, ValueError, IndexError, MemoryError):
+        return
+    raise AssertionError("no error")
+
+def starved(work, n):
+    cd.clear_caches()
+    _core._fail_allocation(n)
+    try:
+        work(TEXT)
+    finally:
+        _core._fail_allocation(0)
+
+def count(code, times):
+    for _ in range(times):
+        eval(code)
+    gc.collect()
+    return sys.gettotalrefcount()
+
+leaks = []
+for line in CALLS.strip().splitlines():
+    code = compile(line, line, "eval")
+    count(code, 10)
+    grown = []
+    for _ in range(3):
+        before = count(code, 0)
+        grown.append(count(code, 20) - before)
+    if min(grown) >= 20:
+        leaks.append(f"{line}: {grown} references in 20 calls")
+print("\\n".join(leaks) or "flat")
+'''
+
+
+def debug_python():
+    candidates = [os.environ.get("COPYDESK_DEBUG_PYTHON"), "python3-dbg", "python3.13-dbg", "python3.12-dbg", "python3.11-dbg"]
+    for name in filter(None, candidates):
+        path = shutil.which(name)
+        check = "import sys; from sysconfig import get_paths; import os; sys.gettotalrefcount(); print(get_paths()['include'])"
+        found = path and subprocess.run([path, "-c", check], capture_output=True, text=True)
+        if found and found.returncode == 0 and Path(found.stdout.strip(), "Python.h").exists():
+            return path, found.stdout.strip()
+    pytest.skip("no debug build of Python here (Debian: apt-get install python3-dbg)")
+
+
+def sources():
+    return [str(path) for room in ("core", "kernels", "lang", "tables", "python") for path in sorted((ROOT / "csrc" / room).glob("*.c"))]
+
+
+@pytest.fixture(scope="module")
+def debug_build(tmp_path_factory):
+    """A debug Python, and a folder with the package built for it."""
+    if os.environ.get("COPYDESK_SANITIZE"):
+        pytest.skip("the sanitizers are loaded, and this Python is not theirs")
+    python, include = debug_python()
+    folder = tmp_path_factory.mktemp("debug")
+    package = shutil.copytree(
+        ROOT / "src" / "copydesk", folder / "copydesk", ignore=shutil.ignore_patterns("*.so", "__pycache__"))
+    rooms = [f"-I{ROOT / 'csrc' / room}" for room in ("include", "core", "kernels", "lang", "tables")]
+    subprocess.run(
+        [os.environ.get("CC", "gcc"), "-shared", "-fPIC", "-std=c11", "-O1", "-g", "-Wno-cpp", "-DPy_DEBUG=1", *rooms, "-isystem", include,
+         *sources(), "-lutf8proc", "-lstemmer", "-lm", "-o", str(package / "_core.so")],
+        check=True,
+    )  # fmt: skip
+    return python, folder
+
+
+def run(debug_build, code, **environment):
+    python, folder = debug_build
+    env = {**os.environ, "PYTHONPATH": str(folder), **environment}
+    env.pop("PYTHONHOME", None)
+    return subprocess.run([python, "-c", code], capture_output=True, text=True, env=env)
+
+
+def test_references_stay_flat_over_every_public_function(debug_build):
+    done = run(debug_build, f"CALLS = {CALLS!r}\n{SCRIPT}")
+    assert (done.stdout, done.returncode) == ("flat\n", 0), done.stderr
+
+
+def test_a_leak_would_be_seen(debug_build):
+    kept = "kept = []\n" + SCRIPT
+    done = run(debug_build, f"CALLS = 'kept.append(object())'\n{kept}")
+    assert "references in 20 calls" in done.stdout, done.stderr
+
+
+def test_every_public_function_is_among_the_calls():
+    import copydesk as cd
+
+    names = [name for name in cd.__all__ if callable(getattr(cd, name))]
+    made_by_others = {"Doc", "Token", "Sentence", "Block", "Views", "Explanation", "show_versions"}
+    assert [name for name in names if f"cd.{name}(" not in CALLS and name not in made_by_others] == []
+
+
+def test_the_debug_python_ends_without_complaint(debug_build):
+    """Its memory hooks check every block that is freed."""
+    done = run(debug_build, "import copydesk as cd; print(cd.Analyzer()('It fell.'))", PYTHONMALLOC="debug")
+    assert (done.returncode, done.stderr) == (0, "")
+
+
