@@ -1,0 +1,260 @@
+"""The `copydesk` command, run as people run it: in a process of its own."""
+
+import json
+import os
+import pty
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent
+SAMPLE = ROOT / "docs" / "sample_article.txt"
+FERRY = "The ferry sailed at 10:30 p.m. on Tuesday. Mr. Brandt didn’t wave."
+ENVIRONMENT = os.environ | {"PYTHONIOENCODING": "utf-8"}
+
+
+def copydesk(*arguments, stdin=b"", **more):
+    if isinstance(stdin, str):
+        stdin = stdin.encode()
+    command = [sys.executable, "-m", "copydesk", *map(str, arguments)]
+    return subprocess.run(command, input=stdin, capture_output=True, env=ENVIRONMENT, timeout=60, **more)
+
+
+def out_of(*arguments, stdin=b""):
+    ran = copydesk(*arguments, stdin=stdin)
+    assert ran.returncode == 0, ran.stderr.decode()
+    assert ran.stderr == b""
+    return ran.stdout.decode()
+
+
+@pytest.fixture
+def ferry(tmp_path):
+    path = tmp_path / "ferry.txt"
+    path.write_text(FERRY, encoding="utf-8")
+    return path
+
+
+# ---- text --------------------------------------------------------------------
+
+
+def test_sentences_come_one_a_line(ferry):
+    assert out_of("sentences", ferry) == "The ferry sailed at 10:30 p.m. on Tuesday.\nMr. Brandt didn’t wave.\n"
+
+
+def test_a_sentence_over_two_lines_is_shown_on_one():
+    text = "The ferry sailed late\non Tuesday.\n"
+    assert out_of("sentences", "--layout", "wrap", stdin=text) == "The ferry sailed late on Tuesday.\n"
+
+
+def test_tokens_come_one_sentence_a_line(ferry):
+    assert out_of("tokens", ferry) == "The ferry sailed at 10:30 p.m. on Tuesday .\nMr. Brandt did n’t wave .\n"
+
+
+def test_stems_come_one_sentence_a_line():
+    assert out_of("stems", stdin="Ferries were sailing.") == "ferri were sail .\n"
+
+
+def test_spans_come_one_token_a_line():
+    assert out_of("spans", stdin="It cost $5.") == "0\t2\tword\tIt\n3\t7\tword\tcost\n8\t9\tsymbol\t$\n9\t10\tnumber\t5\n10\t11\tpunct\t.\n"
+
+
+def test_an_article_shows_its_blocks_with_their_offsets():
+    shown = out_of("article", SAMPLE)
+    assert shown.startswith("HEADLINE 0–54\n  0–54  Harbour council backs night ferry after two-year delay\n")
+    kinds = set(re.findall(r"^([A-Z]+) \d+–\d+$", shown, re.M))
+    assert {"HEADLINE", "DATE", "BYLINE", "PARAGRAPH", "LINK", "COLOPHON", "TEASER"} <= kinds
+
+
+def test_an_article_shows_each_token_with_its_start_and_each_stem():
+    shown = out_of("article", stdin="Ferries were sailing.").splitlines()
+    assert "    tokens  Ferries⁰ were⁸ sailing¹³ .²⁰" in shown
+    assert "    stems   ferri were sail ." in shown
+
+
+def test_two_files_are_told_apart(ferry):
+    shown = out_of("sentences", ferry, ferry)
+    assert shown.count(f"==> {ferry} <==\n") == 2
+
+
+def test_no_file_and_a_hyphen_mean_standard_input():
+    assert out_of("tokens", stdin="A tie.") == out_of("tokens", "-", stdin="A tie.") == "A tie .\n"
+
+
+def test_empty_input_shows_nothing():
+    for command in ("article", "sentences", "tokens", "stems", "spans"):
+        assert out_of(command) == ""
+
+
+# ---- JSON Lines ----------------------------------------------------------------
+
+
+def test_an_article_as_json_holds_slices_of_its_text():
+    text = SAMPLE.read_text(encoding="utf-8")
+    record = json.loads(out_of("article", "--format", "jsonl", SAMPLE))
+    assert record["file"] == str(SAMPLE)
+    assert record["headline"] == "Harbour council backs night ferry after two-year delay"
+    assert record["date"] == "2025-03-05"
+    for block in record["blocks"]:
+        assert text[block["start"] : block["end"]] == block["text"]
+        for sentence in block["sentences"]:
+            for token in sentence["tokens"]:
+                assert text[token["start"] : token["end"]] == token["text"]
+
+
+def test_each_file_gives_one_json_line(ferry):
+    lines = out_of("sentences", "--format", "jsonl", ferry, ferry).splitlines()
+    assert [json.loads(line)["sentences"] for line in lines] == [
+        ["The ferry sailed at 10:30 p.m. on Tuesday.", "Mr. Brandt didn’t wave."]
+    ] * 2
+
+
+def test_each_line_of_a_jsonl_file_gives_one_json_line(tmp_path):
+    path = tmp_path / "articles.jsonl"
+    path.write_text('"One tie."\n\n{"text": "Two ties.", "id": 7}\n')
+    records = [json.loads(line) for line in out_of("tokens", "--format", "jsonl", path).splitlines()]
+    assert [(r["line"], r["tokens"]) for r in records] == [(1, ["One", "tie", "."]), (3, ["Two", "ties", "."])]
+
+
+def test_stems_and_spans_have_json_too():
+    assert json.loads(out_of("stems", "--format", "jsonl", stdin="Ties.")) == {"file": "-", "stems": ["tie", "."]}
+    assert json.loads(out_of("spans", "--format", "jsonl", stdin="Ties.")) == {"file": "-", "spans": [[0, 4], [4, 5]]}
+
+
+def test_a_lone_surrogate_survives_json(tmp_path):
+    path = tmp_path / "odd.jsonl"
+    path.write_text('"a \\ud800 b"\n')
+    assert json.loads(out_of("tokens", "--format", "jsonl", path))["tokens"] == ["a", "\ud800", "b"]
+
+
+def test_json_is_utf_8_whatever_the_locale():
+    command = [sys.executable, "-m", "copydesk", "tokens", "--format", "jsonl"]
+    ran = subprocess.run(command, input="café".encode(), capture_output=True, env=os.environ | {"PYTHONIOENCODING": "latin-1"})
+    assert json.loads(ran.stdout.decode("utf-8"))["tokens"] == ["café"]
+
+
+# ---- options -----------------------------------------------------------------
+
+
+def test_the_output_goes_to_the_file_that_is_named(ferry, tmp_path):
+    out = tmp_path / "out.txt"
+    assert out_of("tokens", ferry, "-o", out) == ""
+    assert out.read_text(encoding="utf-8").startswith("The ferry sailed")
+
+
+def test_language_style_and_layout_reach_the_analyzer():
+    assert out_of("tokens", "--language", "fr", stdin="L’homme rit.") == "L’ homme rit .\n"
+    assert out_of("tokens", "--style", "whitespace", stdin="A tie, 2-2.") == "A tie, 2-2.\n"
+    assert out_of("sentences", "--layout", "line", stdin="A tie\nafter all") == "A tie\nafter all\n"
+
+
+def test_version_names_all_that_the_output_depends_on():
+    shown = out_of("--version")
+    for name in ("copydesk", "Unicode", "utf8proc", "stemmer", "kernel"):
+        assert re.search(rf"^{name} \S", shown, re.M | re.I), shown
+
+
+# ---- what goes wrong -----------------------------------------------------------
+
+
+def test_a_missing_file_is_named_and_the_others_are_read(ferry):
+    ran = copydesk("tokens", "no-such-file.txt", ferry)
+    assert ran.returncode == 1
+    assert ran.stderr.decode() == "copydesk: no-such-file.txt: No such file or directory\n"
+    assert b"The ferry sailed" in ran.stdout
+
+
+def test_malformed_utf_8_is_named_with_its_position(tmp_path):
+    path = tmp_path / "latin.txt"
+    path.write_bytes(b"caf\xe9 au lait")
+    ran = copydesk("tokens", path)
+    assert ran.returncode == 1
+    assert "latin.txt: not UTF-8" in ran.stderr.decode() and "at byte 3" in ran.stderr.decode()
+
+
+def test_a_bad_json_line_is_named_and_the_others_are_read(tmp_path):
+    path = tmp_path / "articles.jsonl"
+    path.write_text('{"text": 5}\n{oops\n"A tie."\n')
+    ran = copydesk("tokens", path, "--format", "jsonl")
+    assert ran.returncode == 1
+    assert "articles.jsonl:1: expected a string" in ran.stderr.decode()
+    assert "articles.jsonl:2: not JSON" in ran.stderr.decode()
+    assert json.loads(ran.stdout)["line"] == 3
+
+
+def test_an_unknown_language_is_wrong_usage():
+    ran = copydesk("tokens", "--language", "englsh")
+    assert ran.returncode == 2
+    assert ran.stderr.decode().startswith("copydesk: unknown language 'englsh'; did you mean 'english'?")
+
+
+@pytest.mark.parametrize("arguments", [[], ["dance"], ["tokens", "--format", "xml"], ["tokens", "--style", "old"]])
+def test_wrong_usage_exits_with_2(arguments):
+    ran = copydesk(*arguments)
+    assert ran.returncode == 2
+    assert ran.stderr and not ran.stdout
+    assert b"Traceback" not in ran.stderr
+
+
+def test_an_output_that_cannot_be_written_is_named(ferry):
+    ran = copydesk("tokens", ferry, "-o", "/no/such/folder/out.txt")
+    assert ran.returncode == 1
+    assert ran.stderr.decode() == "copydesk: /no/such/folder/out.txt: No such file or directory\n"
+
+
+def test_a_broken_pipe_is_no_traceback(tmp_path):
+    path = tmp_path / "long.jsonl"
+    path.write_text('"One more tie."\n' * 50_000)
+    command = [sys.executable, "-m", "copydesk", "spans", path]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=ENVIRONMENT) as process:
+        process.stdout.readline()
+        process.stdout.close()
+        assert process.stderr.read() == b""
+        assert process.wait(60) == 141
+
+
+# ---- terminals -----------------------------------------------------------------
+
+
+def on_a_terminal(*arguments, stdin, **environment):
+    """What the command writes when its standard output is a terminal."""
+    try:
+        ours, theirs = pty.openpty()
+    except OSError as error:
+        pytest.skip(f"no terminal to be had here: {error}")
+    command = [sys.executable, "-m", "copydesk", *arguments]
+    with subprocess.Popen(
+        command, stdin=subprocess.PIPE, stdout=theirs, env=ENVIRONMENT | {"TERM": "xterm", "COLUMNS": "60"} | environment
+    ) as process:
+        os.close(theirs)
+        process.stdin.write(stdin.encode())
+        process.stdin.close()
+        shown = b""
+        while True:
+            try:
+                piece = os.read(ours, 65536)
+            except OSError:  # how Linux says that the other side is closed
+                break
+            if not piece:
+                break
+            shown += piece
+        assert process.wait(60) == 0
+    os.close(ours)
+    return shown.decode()
+
+
+def test_a_terminal_gets_colours_unless_it_asks_for_none():
+    assert "\x1b[" in on_a_terminal("article", stdin="A tie.", NO_COLOR="")
+    assert "\x1b[" not in on_a_terminal("article", stdin="A tie.", NO_COLOR="1")
+    assert "\x1b[" not in on_a_terminal("article", stdin="A tie.", TERM="dumb")
+
+
+def test_lines_fit_the_terminal():
+    shown = on_a_terminal("article", stdin="The ferry sailed at night and came back late. " * 3, NO_COLOR="1")
+    assert max(map(len, shown.splitlines())) <= 60
+
+
+def test_a_text_cannot_steer_the_terminal():
+    assert "\x1b" not in on_a_terminal("article", stdin="A \x1b]0;gotcha\x07 tie.", NO_COLOR="1")
