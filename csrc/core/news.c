@@ -92,6 +92,7 @@ static size_t take_ascii_mark(cd_news *news, size_t i) {
   if (code == '-') return take_dashes(news, i);
   if (code == '<' && next == '-') return cd_news_put(news, i, run_of(c, i, "<->"), CD_SYMBOL);
   if ((code == '`' || code == '\'') && next == code) return cd_news_put(news, i, i + 2, CD_PUNCT);
+  if (code == '=' && cd_chunk_code(c, run_of_same(c, i)) == '>') return cd_news_put(news, i, run_of(c, i, "=>"), CD_SYMBOL);
   if (strchr("*=_~#+<>^|", (int)code) && (j = run_of_same(c, i)) > i + 1)
     return cd_news_put(news, i, j, cd_chunk_class(c, i)->kind);
   return take_character(news, i);

@@ -47,6 +47,8 @@ size_t cd_news_take_number(cd_news *news, size_t i);
 /* An apostrophe at `i` that opens a clitic ('s, 'em, '90s), or `i`. */
 size_t cd_news_take_clitic(cd_news *news, size_t i);
 
+/* Put the word [i, j), cut at its elisions and clitics. */
+void cd_news_put_word(cd_news *news, size_t i, size_t j);
 /* Where the run of letters, digits and inner apostrophes at `i` ends. */
 size_t cd_news_run(const cd_chunk *c, size_t i);
 /* True when the hyphen at `j` joins [i, j) to what follows. */

@@ -93,7 +93,8 @@ static size_t take_joined(cd_news *news, size_t i, size_t j) {
   do {
     j = cd_news_run(news->c, j + 1);
   } while (cd_news_hyphen_joins(news, j, j));
-  return cd_news_put(news, i, j, CD_WORD);
+  cd_news_put_word(news, i, j);
+  return j;
 }
 
 size_t cd_news_take_number(cd_news *news, size_t i) {

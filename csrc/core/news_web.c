@@ -7,6 +7,12 @@ static bool is_ascii_alnum(uint32_t code) {
   return (code >= '0' && code <= '9') || ((code | 0x20) >= 'a' && (code | 0x20) <= 'z');
 }
 
+/* A loop over a handful of characters that the compiler sees through. */
+static inline bool is_in(uint32_t code, const char *set) {
+  while (*set && (uint8_t)*set != code) set++;
+  return *set != 0;
+}
+
 /* `word`, lower case, stands at `i` in any case. */
 static bool stands_at(const cd_chunk *c, size_t i, const char *word) {
   for (; *word; word++, i++) {
@@ -22,33 +28,32 @@ static bool stands_at(const cd_chunk *c, size_t i, const char *word) {
 /* Text around an address: quotes, angle brackets, CJK marks and letters end it. */
 static bool ends_url(const cd_chunk *c, size_t i) {
   uint32_t code = c->code[i];
-  if (code < 0x80) return strchr("<>\"`{}|\\^", (int)code) != NULL;
+  if (code < 0x80) return is_in(code, "<>\"`{}|\\^");
   const cd_char_class *class = cd_chunk_class(c, i);
   bool is_punct = class->category >= GC_PD && class->category <= GC_PO;
   return is_punct || class->flags & U_IDEOGRAPHIC;
 }
 
-static bool holds_open_bracket(const cd_chunk *c, size_t i, size_t j) {
-  size_t depth = 0;
+/* Closing brackets of [i, j) that nothing in it opened. */
+static size_t stray_brackets(const cd_chunk *c, size_t i, size_t j) {
+  size_t open = 0, stray = 0;
   for (; i < j; i++) {
-    if (c->code[i] == '(') depth++;
-    else if (c->code[i] == ')' && depth) depth--;
+    if (c->code[i] == '(') open++;
+    else if (c->code[i] == ')' && open) open--;
+    else if (c->code[i] == ')') stray++;
   }
-  return depth > 0;
+  return stray;
 }
 
 /* Marks that end the sentence rather than the address, from `j` backwards. A
  * bracket is the address's own when it was opened there. */
 static size_t trim_url(const cd_chunk *c, size_t i, size_t j) {
-  bool bracket_tried = false;
-  while (j > i && c->code[j - 1] < 128) {
+  size_t stray = stray_brackets(c, i, j);
+  for (; j > i; j--) {
     uint32_t last = c->code[j - 1];
-    if (last == ')' && !bracket_tried) {
-      bracket_tried = true;
-      if (holds_open_bracket(c, i, j - 1)) return j;
-    }
-    if (!strchr(".,;:!?)]}'*", (int)last)) return j;
-    j--;
+    bool is_stray = last == ')' && stray;
+    if (is_stray) stray--;
+    else if (!is_in(last, ".,;:!?]}'*")) return j;
   }
   return j;
 }
@@ -69,7 +74,7 @@ size_t cd_news_url(cd_news *news, size_t i) {
 
 /* ---- e-mail ------------------------------------------------------------------------------- */
 
-static bool is_local(uint32_t code) { return is_ascii_alnum(code) || (code && code < 128 && strchr(".+-_%", (int)code)); }
+static bool is_local(uint32_t code) { return is_ascii_alnum(code) || is_in(code, ".+-_%"); }
 
 static size_t labels_to(const cd_chunk *c, size_t i) {
   while (is_ascii_alnum(cd_chunk_code(c, i)) || (cd_chunk_code(c, i) == '-' && is_ascii_alnum(cd_chunk_code(c, i + 1)))) i++;
@@ -104,7 +109,8 @@ size_t cd_news_mail(cd_news *news, size_t i) {
 static bool is_known_ending(const cd_chunk *c, size_t i, size_t j) {
   static const char endings[][8] = {
       "com",  "org",  "net", "edu", "gov",  "mil",  "info", "biz", "int", "htm", "html", "php", "asp",  "aspx", "pdf", "doc", "docx", "xls", "xlsx", "ppt",
-      "pptx", "jpg",  "jpeg", "png", "gif", "mp3",  "mp4",  "avi", "zip", "exe", "txt",  "csv", "xml",  "json", "uk", "eu", "tv", "io"};
+      "pptx", "jpg",  "jpeg", "png", "gif", "mp3",  "mp4",  "avi", "zip", "exe", "txt",  "csv", "xml",  "json",
+      "uk",   "eu",   "tv",  "io",  "de",   "fr",   "nl",   "ru",  "ch",  "se",  "dk",   "pl",  "cz",   "jp",   "br",  "au"};
   if (j - i < 2 || j - i > 4) return false;
   if (cd_is_upper(c, i) && !cd_is_upper(c, i + 1)) return false; /* "down.It fell" */
   for (size_t e = 0; e < sizeof endings / sizeof *endings; e++)
@@ -154,23 +160,25 @@ size_t cd_news_tag(const cd_chunk *c, size_t i) {
   return has_letter ? j : i;
 }
 
+static bool is_hex_digit(uint32_t code) { return (code >= '0' && code <= '9') || ((code | 0x20) >= 'a' && (code | 0x20) <= 'f'); }
+
+/* &#39; and &#x2019; */
+static size_t numbered_entity_to(const cd_chunk *c, size_t i) {
+  if (cd_chunk_code(c, i + 1) != '#') return i;
+  size_t first = (cd_chunk_code(c, i + 2) | 0x20) == 'x' ? i + 3 : i + 2, j = first;
+  while (is_hex_digit(cd_chunk_code(c, j))) j++;
+  return j > first && cd_chunk_code(c, j) == ';' ? j + 1 : i;
+}
+
 size_t cd_news_entity(const cd_chunk *c, size_t i) {
   static const char *const entities[] = {"&amp;", "&lt;", "&gt;", "&quot;", "&nbsp;", "&apos;"};
   if (c->code[i] != '&') return i;
   for (size_t e = 0; e < sizeof entities / sizeof *entities; e++)
     if (stands_at(c, i, entities[e])) return i + strlen(entities[e]);
-  size_t j = i + 2;
-  while (cd_chunk_code(c, j) >= '0' && cd_chunk_code(c, j) <= '9') j++;
-  return cd_chunk_code(c, i + 1) == '#' && j > i + 2 && cd_chunk_code(c, j) == ';' ? j + 1 : i; /* &#39; */
+  return numbered_entity_to(c, i);
 }
 
 /* ---- emoticons and emoji ------------------------------------------------------------------------- */
-
-/* A loop over a handful of characters that the compiler sees through. */
-static inline bool is_in(uint32_t code, const char *set) {
-  while (*set && (uint8_t)*set != code) set++;
-  return *set != 0;
-}
 
 /* [<>] eyes [nose] mouth, :-) and ;P; a mouth that is a letter stands alone. */
 static size_t face_to(const cd_chunk *c, size_t i) {

@@ -14,9 +14,17 @@ static bool joins_letters(const cd_chunk *c, size_t i) {
          cd_chunk_class(c, i + 1)->word_break == WB_HEBREW_LETTER;
 }
 
+/* f*ck: letters left out between letters. */
+static size_t skip_asterisks(const cd_chunk *c, size_t i) {
+  size_t j = i;
+  while (cd_chunk_code(c, j) == '*') j++;
+  return cd_is_letter(c, j) ? j : i;
+}
+
 size_t cd_news_run(const cd_chunk *c, size_t i) {
   bool after_letter = false;
   for (;; i++) {
+    if (after_letter) i = skip_asterisks(c, i);
     if (cd_is_alnum(c, i)) after_letter = cd_is_letter(c, i);
     else if (cd_chunk_code(c, i) == '_' && cd_is_alnum(c, i + 1)) after_letter = false;
     else if (!cd_is_mark(c, i) && !(after_letter && joins_letters(c, i))) return i;
@@ -33,7 +41,9 @@ bool cd_news_hyphen_joins(cd_news *news, size_t i, size_t j) {
   if (!is_hyphen(c, j) || !cd_is_alnum(c, j + 1)) return false;
   if (!news->rules->splits_hyphens) return true;
   if (news->rules->options.hyphens != CD_HYPHENS_AUTO) return false;
-  return cd_news_facts(news, i, j).flags & W_AFFIX || cd_news_facts(news, j, cd_news_run(c, j + 1)).flags & W_AFFIX;
+  size_t end = cd_news_run(c, j + 1);
+  return cd_news_facts(news, i, j).flags & W_AFFIX || cd_news_facts(news, j, end).flags & W_AFFIX ||
+         cd_news_facts(news, i, end).flags & W_WHOLE;
 }
 
 /* ---- stops ------------------------------------------------------------------------------------ */
@@ -73,7 +83,7 @@ static bool is_initial(const cd_news *news, size_t i, size_t j) {
 /* An abbreviation's stop with letters or digits close behind it: "p.55",
  * "St.Petersburg"; a new sentence otherwise: "today.Tomorrow". */
 static bool belongs_pressed(cd_news *news, uint32_t words, size_t j) {
-  if (cd_is_digit(news->c, j + 1)) return words & W_NUMERIC;
+  if (cd_is_digit(news->c, j + 1)) return words & (W_NUMERIC | W_CURRENCY);
   return words & W_TITLE && cd_is_upper(news->c, j + 1);
 }
 
@@ -86,7 +96,7 @@ bool cd_news_stop_belongs(cd_news *news, size_t i, size_t j) {
   uint32_t words = cd_news_facts(news, i, j).flags;
   if (cd_is_alnum(c, j + 1)) return belongs_pressed(news, words, j);
   if (words & (W_TITLE | W_ABBREVIATION | W_ENDING)) return true;
-  return words & W_NUMERIC && j + 1 == c->n && c->next && cd_class(c->next)->word_break == WB_NUMERIC;
+  return words & (W_NUMERIC | W_CURRENCY) && j + 1 == c->n && c->next && cd_class(c->next)->word_break == WB_NUMERIC;
 }
 
 /* ---- dotted abbreviations ------------------------------------------------------------------------ */
@@ -186,7 +196,7 @@ static bool has_joint(const cd_chunk *c, size_t i, size_t j) {
   return i < j;
 }
 
-static void put_word(cd_news *news, size_t i, size_t j) {
+void cd_news_put_word(cd_news *news, size_t i, size_t j) {
   if (!has_joint(news->c, i, j)) {
     put_plain_word(news, i, j);
     return;
@@ -211,6 +221,7 @@ size_t cd_news_take_clitic(cd_news *news, size_t i) {
   if (j == i + 1) return i;
   bool is_decade = j == i + 4 && cd_is_digit(c, i + 1) && cd_is_digit(c, i + 2) && (c->code[i + 3] | 0x20) == 's';
   if (is_decade) return cd_news_put(news, i, j, CD_NUMBER); /* '90s */
+  if (cd_is_apostrophe(c, j) && cd_news_facts(news, i, j + 1).flags & W_WHOLE) return cd_news_put(news, i, j + 1, CD_WORD); /* 'n' */
   uint32_t words = cd_news_facts(news, i, j).flags;
   if (!(words & (W_CLITIC | W_WHOLE))) return i;
   bool is_kept = news->rules->options.contractions == CD_CONTRACTIONS_KEEP && words & W_CLITIC;
@@ -278,6 +289,6 @@ size_t cd_news_take_word(cd_news *news, size_t i) {
   if ((j = ampersand_to(c, i)) > i) return cd_news_put(news, i, j, CD_WORD);
   j = joined_to(news, i);
   if (cd_news_stop_belongs(news, i, j)) return cd_news_put(news, i, j + 1, CD_WORD);
-  put_word(news, i, j);
+  cd_news_put_word(news, i, j);
   return j;
 }

@@ -37,13 +37,21 @@ static void note(uint64_t filter[32], cd_slice word) {
   if (word.n) filter[word.bytes[0] & 31] |= 1ull << ((word.n + 11u * (word.bytes[word.n - 1] & 31)) & 63);
 }
 
+/* "merry" of merry-go-round. */
+static cd_slice first_part(cd_slice word) {
+  const uint8_t *hyphen = word.n ? memchr(word.bytes + 1, '-', word.n - 1) : NULL;
+  cd_slice part = {word.bytes, hyphen ? (size_t)(hyphen - word.bytes) : 0};
+  return part;
+}
+
 /* Contractions are cut only when asked for; so are words written as one. */
 static cd_status add_word(cd_rules *rules, cd_slice word, uint32_t flags, uint32_t value) {
   bool splits = rules->options.contractions == CD_CONTRACTIONS_SPLIT;
   if (flags & W_SPLIT && splits) note(rules->fused, word);
   if (flags & W_STOPPED) note(rules->stopped, word);
   if (flags & W_AFFIX) note(rules->affixes, word);
-  if (flags & W_CLITIC && splits && word.n == 2 && !memcmp(word.bytes, "'s", 2)) rules->cuts_possessive = true;
+  if (flags & W_WHOLE) note(rules->affixes, first_part(word));
+  if (flags & W_CLITIC && splits && word.n == 3 && !memcmp(word.bytes, "n't", 3)) rules->cuts_clitics = true;
   if (flags & W_ELISION) rules->joins_elisions = true;
   return cd_wordset_add(&rules->words, word, flags, value);
 }
@@ -69,7 +77,7 @@ static cd_status use_language(cd_rules *rules, const char *name) {
   rules->splits_hyphens = hyphens == CD_HYPHENS_SPLIT || (hyphens == CD_HYPHENS_AUTO && lang && lang->hyphens);
   cd_status status = add_words(rules, &cd_lang_any);
   if (!status && lang) status = add_words(rules, lang);
-  if (rules->joins_elisions) rules->cuts_possessive = false; /* which apostrophe it is wants thought */
+  if (rules->joins_elisions) rules->cuts_clitics = false; /* which apostrophe it is wants thought */
   return status;
 }
 

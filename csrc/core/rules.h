@@ -20,8 +20,8 @@ struct cd_rules {
   cd_wordset words;     /* folded, without last stop -> W_ flags */
   uint64_t fused[32];   /* filters, see cd_rules_may: words that are cut in two, */
   uint64_t stopped[32]; /* words that may take a stop, */
-  uint64_t affixes[32]; /* and affixes that a hyphen joins */
-  bool cuts_possessive; /* 's is a clitic, and contractions are cut */
+  uint64_t affixes[32]; /* and affixes, and first parts of words, that a hyphen joins */
+  bool cuts_clitics;    /* 's, n't and the like are cut, and no elision is like them */
   cd_wordset stops;     /* folded stop words of the term options */
   cd_wordset overrides; /* lower-cased -> 1 + index into override_stems */
   cd_slice *override_stems;
@@ -29,7 +29,7 @@ struct cd_rules {
 };
 
 /* Words a stop may belong to. */
-enum { W_STOPPED = W_TITLE | W_ABBREVIATION | W_ENDING | W_NUMERIC };
+enum { W_STOPPED = W_TITLE | W_ABBREVIATION | W_ENDING | W_NUMERIC | W_CURRENCY };
 
 /* False for nearly every word that is none of those the filter was made of: a
  * bit for each first letter, last letter and length, folded into 32 x 64. */

@@ -1,5 +1,5 @@
-/* The quick judge. Of the candidates in news four out of five are a word's last
- * stop, a plain hyphen, a possessive or a mark alone: a look at the spans beside
+/* The quick judge. Of the candidates in news most are a word's last
+ * stop, a plain hyphen, a clitic or a mark alone: a look at the spans beside
  * them settles these as the full rules would (tests/c/test_quick.c compares). */
 #include "slab.h"
 
@@ -22,10 +22,35 @@ static bool has_flags(const cd_slab *slab, const uint64_t filter[32], cd_slice w
   return cd_rules_may_word(filter, word) && cd_wordset_find(&slab->rules->words, word).flags & flags;
 }
 
-/* A stop, colon or semicolon before white space, behind a word that takes none. */
+static uint32_t unit_of(const cd_slab *slab, size_t i) {
+  return cd_unit_at(slab->doc->text, slab->base + slab->spans.start[i]);
+}
+
+static bool is_ascii_digit(uint32_t unit) { return unit >= '0' && unit <= '9'; }
+
+/* A closing quote or bracket of the quiet ones. */
+static bool is_quiet_closer(uint32_t unit) { return unit == '"' || unit == ')' || unit == ']' || unit == 0x201D; }
+
+/* Nothing behind but white space or a quiet closing mark. */
+static bool is_last(const cd_slab *slab, size_t i) {
+  return !touches_right(&slab->spans, i) || is_quiet_closer(unit_of(slab, i + 1));
+}
+
+/* A year or the like, where a number's stop makes no ordinal of it. */
+static bool is_long_number(const cd_slab *slab, size_t i) {
+  if (slab->rules->writes & LANG_ORDINAL_STOP || length_of(&slab->spans, i) < 4) return false;
+  uint32_t unit = unit_of(slab, i);
+  return is_ascii_digit(unit) && !touches_left(&slab->spans, i);
+}
+
+/* A stop, colon or semicolon at the end of a chunk, behind a word that takes
+ * none, a long number, or a closing mark. */
 static bool is_plain_last_mark(const cd_slab *slab, size_t i) {
   uint8_t bytes[CD_QUICK_WORD];
-  if (!touches_left(&slab->spans, i) || touches_right(&slab->spans, i)) return false;
+  if (!touches_left(&slab->spans, i)) return false;
+  if (unit_of(slab, i) == '.' ? !is_last(slab, i) : touches_right(&slab->spans, i)) return false; /* ":)" is one token */
+  if (unit_of(slab, i) == '.' && is_quiet_closer(unit_of(slab, i - 1)) && !touches_right(&slab->spans, i)) return true;
+  if (is_long_number(slab, i - 1)) return true;
   cd_slice word = word_of(slab, i - 1, bytes);
   return word.n > 1 && !has_flags(slab, slab->rules->stopped, word, W_STOPPED);
 }
@@ -41,17 +66,35 @@ static bool is_plain_hyphen(const cd_slab *slab, size_t i) {
          !cd_rules_may(rules->affixes, '-', right.bytes[right.n - 1], right.n + 1);
 }
 
-/* A word's 's with white space behind: the apostrophe joins the s. */
-static bool take_possessive(cd_slab *slab, size_t i) {
+/* The letters of span `i`, at most three, with an apostrophe before: a clitic? */
+static bool is_clitic(const cd_slab *slab, size_t i) {
+  uint8_t bytes[1 + CD_QUICK_WORD] = {'\''};
+  cd_slice word = word_of(slab, i, bytes + 1);
+  if (!word.n || word.n > 3) return false;
+  cd_slice clitic = {bytes, word.n + 1};
+  return cd_wordset_find(&slab->rules->words, clitic).flags & W_CLITIC;
+}
+
+/* n't takes its n from the word before. */
+static bool is_negation(const cd_slab *slab, size_t i, cd_slice left) {
+  uint32_t unit = unit_of(slab, i + 1) | 0x20;
+  return unit == 't' && length_of(&slab->spans, i + 1) == 1 && left.bytes[left.n - 1] == 'n';
+}
+
+/* A word's clitic at the end of a chunk: the apostrophe joins it. */
+static bool take_clitic(cd_slab *slab, size_t i) {
   uint8_t bytes[CD_QUICK_WORD];
   const cd_spans *spans = &slab->spans;
-  if (!slab->rules->cuts_possessive || !touches_left(spans, i) || !touches_right(spans, i)) return false;
-  if (length_of(spans, i + 1) != 1 || touches_right(spans, i + 1)) return false;
-  if ((cd_unit_at(slab->doc->text, slab->base + spans->start[i + 1]) | 0x20) != 's') return false;
-  if (word_of(slab, i - 1, bytes).n < 2 || (i > 1 && touches_left(spans, i - 1))) return false;
-  uint32_t base = (uint32_t)slab->base;
-  cd_slab_put_raw(slab, i);
-  cd_token_put(slab->doc, spans->start[i] + base, spans->end[i + 1] + base, CD_WORD);
+  if (!slab->rules->cuts_clitics || !touches_left(spans, i) || !touches_right(spans, i)) return false;
+  if (touches_right(spans, i + 1)) return false;
+  cd_slice left = word_of(slab, i - 1, bytes);
+  if (left.n < 2) return false;
+  bool negates = is_negation(slab, i, left);
+  if (!negates && !is_clitic(slab, i + 1)) return false;
+  uint32_t base = (uint32_t)slab->base, cut = spans->start[i] + base - negates;
+  cd_slab_put_raw(slab, negates ? i - 1 : i);
+  if (negates) cd_token_put(slab->doc, spans->start[i - 1] + base, cut, CD_WORD);
+  cd_token_put(slab->doc, cut, spans->end[i + 1] + base, CD_WORD);
   slab->next = i + 2;
   return true;
 }
@@ -61,17 +104,19 @@ static bool is_alone(const cd_slab *slab, size_t i) {
 }
 
 bool cd_quick_judge(cd_slab *slab, size_t i) {
-  switch (cd_unit_at(slab->doc->text, slab->base + slab->spans.start[i])) {
+  uint32_t unit = unit_of(slab, i);
+  switch (unit) {
     case '.':
     case ':':
     case ';': return is_plain_last_mark(slab, i);
     case '-': return is_plain_hyphen(slab, i) || is_alone(slab, i);
+    case '$': return !touches_left(&slab->spans, i);
     case '|':
     case '/':
     case '&':
     case '*': return is_alone(slab, i);
-    case '\'': return take_possessive(slab, i);
-    case 0x2019: return slab->doc->text.form != CD_UTF8 && take_possessive(slab, i);
+    case '\'': return take_clitic(slab, i);
+    case 0x2019: return slab->doc->text.form != CD_UTF8 && take_clitic(slab, i);
     default: return false;
   }
 }

@@ -30,6 +30,7 @@ INPUTS = (
     "auxiliary/SentenceBreakProperty.txt",
     "emoji/emoji-data.txt",
 )
+PERCENT_SIGNS = {0x25, 0x2030, 0x2031, 0x66A, 0xFE6A, 0xFF05}  # UD's SYM, though category Po
 BAD_CODE = 0x110000  # CD_BAD_CODE
 PAGE = 128
 
@@ -137,6 +138,8 @@ class Ucd:
     def kind(self, code: int) -> str:
         """The cd_token_kind of a token of this one character."""
         category = self.category[code]
+        if code in PERCENT_SIGNS:
+            return "CD_SYMBOL"
         if self.flags[code] & ELLIPSIS:
             return "CD_ELLIPSIS"
         if category == "Pd":
