@@ -138,7 +138,7 @@ bool cd_candidate_next(cd_walk *walk, uint32_t from, cd_gap *gap) {
   }
   for (uint32_t right = from; right < walk->end; right++) {
     bool is_item = walk->list_style && cd_list_mark(walk, right);
-    bool may_end = is_mark(walk, right - 1) || facts(walk, right - 1)->shape & T_CLOSE;
+    bool may_end = facts(walk, right - 1)->shape & (T_TERMINAL | T_STOPPED | T_CLOSE) || is_emoji(walk, right - 1);
     if (!is_item && !may_end) continue;
     uint32_t mark = may_end ? mark_before(walk, right) : right;
     if (!is_item && (mark == right || belongs_left(walk, right))) continue;

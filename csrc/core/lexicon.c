@@ -21,7 +21,6 @@ typedef struct slot {
 
 typedef struct type {
   cd_slice text, lower, stem, term;
-  cd_type_facts facts;
   bool has_lower, has_stem, has_term;
 } type;
 
@@ -33,7 +32,8 @@ struct cd_lexicon {
   slot *slots;
   size_t mask; /* slots - 1 */
   type *types;
-  size_t n, room;
+  cd_type_facts *facts; /* apart: the sentence room reads them for every token */
+  size_t n, room, room_facts;
   cd_arena bytes;
   cd_buffer word, folded, stem; /* scratch */
 };
@@ -76,6 +76,7 @@ void cd_lexicon_free(cd_lexicon *lexicon) {
   cd_buffer_free(&lexicon->stem);
   cd_release(lexicon->slots);
   cd_release(lexicon->types);
+  cd_release(lexicon->facts);
   cd_release(lexicon);
 }
 
@@ -90,8 +91,10 @@ void cd_lexicon_clear(cd_lexicon *lexicon) {
   lexicon->n = 0;
   if (lexicon->room > 2 * CD_LEXICON_TYPES) {
     cd_release(lexicon->types);
+    cd_release(lexicon->facts);
     lexicon->types = NULL;
-    lexicon->room = 0;
+    lexicon->facts = NULL;
+    lexicon->room = lexicon->room_facts = 0;
     if (!make_slots(lexicon, FIRST_SLOTS)) return;
   }
   memset(lexicon->slots, 0, (lexicon->mask + 1) * sizeof *lexicon->slots);
@@ -251,12 +254,13 @@ static cd_status double_slots(cd_lexicon *lexicon) {
 /* A new type at the end; `*s` is its slot, still free. */
 static cd_status add_type(cd_lexicon *lexicon, cd_slice word, const key *k, slot *s) {
   cd_status status = cd_grow(&lexicon->types, &lexicon->room, lexicon->n + 1, sizeof *lexicon->types);
+  if (!status) status = cd_grow(&lexicon->facts, &lexicon->room_facts, lexicon->n + 1, sizeof *lexicon->facts);
   if (status) return status;
   type *new = &lexicon->types[lexicon->n];
   memset(new, 0, sizeof *new);
   new->text.n = word.n;
   if ((status = cd_arena_copy(&lexicon->bytes, word.bytes, word.n, &new->text.bytes))) return status;
-  if ((status = cd_type_facts_of(lexicon->rules, new->text, &lexicon->folded, &new->facts))) return status;
+  if ((status = cd_type_facts_of(lexicon->rules, new->text, &lexicon->folded, &lexicon->facts[lexicon->n]))) return status;
   slot filled = {k->low, k->high, k->n, (uint32_t)++lexicon->n};
   *s = filled;
   return CD_OK;
@@ -341,11 +345,11 @@ cd_status cd_lexicon_types(cd_lexicon *lexicon, cd_text text, const uint32_t *st
 
 /* ---- what is known of a type --------------------------------------------------- */
 
-const cd_type_facts *cd_facts(const cd_lexicon *lexicon, uint32_t id) { return &lexicon->types[id].facts; }
+const cd_type_facts *cd_facts(const cd_lexicon *lexicon, uint32_t id) { return &lexicon->facts[id]; }
 
 cd_slice cd_type_text(const cd_lexicon *lexicon, uint32_t id) { return lexicon->types[id].text; }
 
-bool cd_type_is_stop(const cd_lexicon *lexicon, uint32_t id) { return lexicon->types[id].facts.words & W_STOP; }
+bool cd_type_is_stop(const cd_lexicon *lexicon, uint32_t id) { return lexicon->facts[id].words & W_STOP; }
 
 cd_word_facts cd_lexicon_phrase(const cd_lexicon *lexicon, cd_slice phrase) {
   return cd_wordset_find(&lexicon->rules->words, phrase);
@@ -406,10 +410,10 @@ cd_status cd_type_stem(cd_lexicon *lexicon, uint32_t id, cd_slice *stem) {
 
 /* ---- terms ----------------------------------------------------------------------- */
 
-static bool is_dropped(const cd_lexicon *lexicon, const type *t, cd_slice folded) {
+static bool is_dropped(const cd_lexicon *lexicon, uint32_t id, cd_slice folded) {
   const cd_rules *rules = lexicon->rules;
-  if (!(t->facts.shape & (T_LETTER | T_DIGIT))) return true;
-  if (rules->options.language_stop_words && t->facts.words & W_STOP) return true;
+  if (!(lexicon->facts[id].shape & (T_LETTER | T_DIGIT))) return true;
+  if (rules->options.language_stop_words && lexicon->facts[id].words & W_STOP) return true;
   return cd_wordset_find(&rules->stops, folded).flags != 0;
 }
 
@@ -426,7 +430,7 @@ static cd_status work_out_term(cd_lexicon *lexicon, uint32_t id, cd_slice *term)
   cd_status status = cd_fold(found, &lexicon->folded);
   if (status) return status;
   *term = none;
-  if (is_dropped(lexicon, &lexicon->types[id], cd_buffer_slice(&lexicon->folded))) return CD_OK;
+  if (is_dropped(lexicon, id, cd_buffer_slice(&lexicon->folded))) return CD_OK;
   if (options->stem) status = cd_type_stem(lexicon, id, &found);
   else if (options->lowercase) status = cd_type_lower(lexicon, id, &found);
   if (status) return status;
