@@ -149,7 +149,7 @@ neon: $(NEON_TESTS)
 # ---- measurements and generated files --------------------------------------------
 
 bench:
-	@for b in $(sort $(wildcard benchmarks/bench_*.py)); do $(PYTHON) $$b $(ARGS) || exit 1; done
+	$(PYTHON) benchmarks/bench.py $(ARGS)
 
 tables:
 	$(PYTHON) csrc/tools/unicode_tables.py

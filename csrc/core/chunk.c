@@ -52,6 +52,7 @@ static void look_behind(cd_chunk *chunk, cd_text text, size_t at) {
   chunk->next = 0;
   chunk->closes_line = at == text.n;
   while (at < text.n) {
+    chunk->next_at = at;
     uint32_t code = decode(text, at, &at);
     if (is_newline(code)) chunk->closes_line = true;
     if (!(cd_class(code)->flags & U_WHITE_SPACE)) {

@@ -18,6 +18,7 @@ typedef struct cd_chunk {
   bool closes_line;
   bool opens_text;
   uint32_t next; /* the code that starts the next chunk, or 0 */
+  size_t next_at; /* and where it stands: native units */
 } cd_chunk;
 
 /* Load units [start, end). CD_NO_MEMORY. */

@@ -10,34 +10,38 @@ size_t cd_news_put(cd_news *news, size_t i, size_t j, cd_token_kind kind) {
 }
 
 /* ASCII is folded by hand: nearly every word asked about is. False when not. */
-static bool fold_ascii(const cd_chunk *c, size_t i, size_t j, cd_buffer *to) {
+static bool fold_ascii(const uint32_t *codes, size_t n, cd_buffer *to) {
   to->n = 0;
-  for (; i < j; i++) {
-    uint32_t code = c->code[i];
-    if (c->class[i] && cd_is_apostrophe(c, i)) code = '\'';
+  for (size_t i = 0; i < n; i++) {
+    uint32_t code = codes[i];
+    if (code > 127 && cd_class(code)->flags & U_APOSTROPHE) code = '\'';
     if (code > 127) return false;
     to->bytes[to->n++] = (uint8_t)(code >= 'A' && code <= 'Z' ? code | 0x20 : code);
   }
   return true;
 }
 
-static cd_status fold_any(cd_news *news, size_t i, size_t j) {
+static cd_status fold_any(cd_news *news, const uint32_t *codes, size_t n) {
   cd_buffer *word = &news->doc->word;
   word->n = 0;
-  cd_status status = cd_buffer_reserve(word, 4 * (j - i));
+  cd_status status = cd_buffer_reserve(word, 4 * n);
   if (status) return status;
-  for (; i < j; i++) word->n += cd_utf8_write(news->c->code[i], word->bytes + word->n);
+  for (size_t i = 0; i < n; i++) word->n += cd_utf8_write(codes[i], word->bytes + word->n);
   return cd_fold(cd_buffer_slice(word), &news->doc->folded);
 }
 
-cd_word_facts cd_news_facts(cd_news *news, size_t i, size_t j) {
+cd_word_facts cd_news_code_facts(cd_news *news, const uint32_t *codes, size_t n) {
   cd_word_facts none = {0, 0};
   cd_buffer *folded = &news->doc->folded;
-  if (j <= i || j - i > news->rules->words.longest || news->status) return none;
+  if (!n || n > news->rules->words.longest || news->status) return none;
   folded->n = 0;
-  news->status = cd_buffer_reserve(folded, j - i);
-  if (!news->status && !fold_ascii(news->c, i, j, folded)) news->status = fold_any(news, i, j);
+  news->status = cd_buffer_reserve(folded, n);
+  if (!news->status && !fold_ascii(codes, n, folded)) news->status = fold_any(news, codes, n);
   return news->status ? none : cd_rules_word(news->rules, cd_buffer_slice(folded));
+}
+
+cd_word_facts cd_news_facts(cd_news *news, size_t i, size_t j) {
+  return cd_news_code_facts(news, news->c->code + i, j > i ? j - i : 0);
 }
 
 /* ---- marks ------------------------------------------------------------------------ */

@@ -31,6 +31,8 @@ size_t cd_news_put(cd_news *news, size_t i, size_t j, cd_token_kind kind);
 /* What the rules know of characters [i, j), folded. */
 cd_word_facts cd_news_facts(cd_news *news, size_t i, size_t j);
 
+cd_word_facts cd_news_code_facts(cd_news *news, const uint32_t *codes, size_t n);
+
 /* Recognisers: the end of what starts at `i`, or `i` when it is no such thing. */
 size_t cd_news_url(cd_news *news, size_t i);
 size_t cd_news_mail(cd_news *news, size_t i);
@@ -53,6 +55,8 @@ void cd_news_put_word(cd_news *news, size_t i, size_t j);
 size_t cd_news_run(const cd_chunk *c, size_t i);
 /* True when the hyphen at `j` joins [i, j) to what follows. */
 bool cd_news_hyphen_joins(cd_news *news, size_t i, size_t j);
+/* The dotted abbreviation at `i`, U.S. or Ph.D., or `i`. */
+size_t cd_news_dotted(cd_news *news, size_t i);
 /* True when the stop at `j` belongs to the word or number [i, j). */
 bool cd_news_stop_belongs(cd_news *news, size_t i, size_t j);
 #endif

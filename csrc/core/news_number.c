@@ -73,9 +73,10 @@ static size_t letters_to(const cd_chunk *c, size_t i) {
   return i;
 }
 
-/* p.m. and the like behind a time: the letters with their stops. */
+/* p.m. and the like behind a time: the letters with their stops; km/h. */
 static size_t unit_to(const cd_chunk *c, size_t i) {
-  size_t j = letters_to(c, i);
+  size_t j = cd_news_run(c, i);
+  if (cd_chunk_code(c, j) == '/' && cd_is_letter(c, j + 1)) return letters_to(c, j + 1);
   while (cd_chunk_code(c, j) == '.' && cd_is_letter(c, j + 1) && j - i < 8) j = letters_to(c, j + 1);
   return j;
 }
@@ -83,7 +84,9 @@ static size_t unit_to(const cd_chunk *c, size_t i) {
 static size_t take_suffix(cd_news *news, size_t i, size_t j) {
   const cd_chunk *c = news->c;
   size_t letters = letters_to(c, j), run = cd_news_run(c, j), unit = unit_to(c, j);
+  if (unit > run && !(cd_news_facts(news, j, unit).flags & W_UNIT)) unit = run;
   if (run == letters && cd_news_facts(news, j, letters).flags & W_SUFFIX) return cd_news_put(news, i, letters, CD_NUMBER);
+  if (unit > run && c->code[run] == '/') return cd_news_put(news, cd_news_put(news, i, j, CD_NUMBER), unit, CD_WORD);
   if (unit >= run && cd_news_facts(news, j, unit).flags & W_UNIT) return cd_news_put(news, i, j, CD_NUMBER);
   return cd_news_put(news, i, run, CD_WORD); /* 747s, 4x4, 3D */
 }
@@ -97,12 +100,31 @@ static size_t take_joined(cd_news *news, size_t i, size_t j) {
   return j;
 }
 
+/* An ending behind an apostrophe: 80's, 1956'da; but 2019's is a clitic where
+ * such are cut. */
+static size_t apostrophe_suffix_to(cd_news *news, size_t i, size_t j) {
+  const cd_chunk *c = news->c;
+  if (!cd_is_apostrophe(c, j)) return j;
+  size_t end = letters_to(c, j + 1);
+  if (end == j + 1 || !(cd_news_facts(news, j + 1, end).flags & W_SUFFIX)) return j;
+  bool is_decade = c->code[j - 1] == '0' && (j - i == 2 || j - i == 4);
+  return is_decade || !(cd_news_facts(news, j, end).flags & W_CLITIC) ? end : j;
+}
+
+/* 1.º and 1.ª */
+static bool has_raised_ending(const cd_chunk *c, size_t j) {
+  uint32_t code = cd_chunk_code(c, j + 1);
+  return cd_chunk_code(c, j) == '.' && (code == 0xBA || code == 0xAA) && !cd_is_alnum(c, j + 2);
+}
+
 size_t cd_news_take_number(cd_news *news, size_t i) {
   const cd_chunk *c = news->c;
   size_t j = date_to(c, i);
   if (j > i) return cd_news_put(news, i, j, CD_NUMBER);
   j = number_to(news, c->code[i] == '.' ? i + 1 : i);
   if (cd_is_letter(c, j) || cd_chunk_code(c, j) == '_') return take_suffix(news, i, j);
+  if (has_raised_ending(c, j)) return cd_news_put(news, i, j + 2, CD_NUMBER);
+  j = apostrophe_suffix_to(news, i, j);
   if (cd_news_hyphen_joins(news, i, j)) return take_joined(news, i, j);
   if (cd_news_stop_belongs(news, i, j)) j++;
   return cd_news_put(news, i, j, CD_NUMBER);

@@ -189,7 +189,8 @@ static size_t face_to(const cd_chunk *c, size_t i) {
   if (is_in(cd_chunk_code(c, j), "-o*'^")) j++;
   uint32_t mouth = cd_chunk_code(c, j);
   if (!is_in(mouth, eyes == '=' ? ")](DPp" : ")](|DdPp/\\3@}{")) return i;
-  while (cd_chunk_code(c, j) == mouth) j++;
+  bool is_slash = is_in(mouth, "/\\"); /* :// is no face */
+  for (j++; !is_slash && cd_chunk_code(c, j) == mouth;) j++;
   return cd_is_alnum(c, j) || cd_chunk_code(c, j) == '/' ? i : j;
 }
 

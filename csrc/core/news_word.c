@@ -1,12 +1,20 @@
-/* Words: what joins them, what is cut from them, whose the stop behind is. */
+/* Words: what joins them, what is cut from them. */
 #include "news.h"
 
 /* ---- runs ---------------------------------------------------------------------------------- */
 
+/* Korean particles follow a closing quote at once: ‘네’라고 */
+static bool is_hangul(const cd_chunk *c, size_t i) { return c->code[i] >= 0xAC00 && c->code[i] <= 0xD7A3; }
+
+/* The 2 of CO₂ and km²: a raised or lowered digit behind a letter. */
+static bool is_small_digit(uint32_t code) {
+  return code == 0xB2 || code == 0xB3 || code == 0xB9 || (code >= 0x2070 && code <= 0x2089);
+}
+
 /* A mark inside a word that letters on both sides keep there: Gaza’s, col·lecció,
  * and the double quote of Hebrew acronyms (WB7b). A colon is a mark of its own. */
 static bool joins_letters(const cd_chunk *c, size_t i) {
-  if (!cd_is_letter(c, i + 1) || i == 0) return false;
+  if (!cd_is_letter(c, i + 1) || i == 0 || is_hangul(c, i - 1)) return false;
   if (cd_is_apostrophe(c, i)) return true;
   uint8_t wb = cd_chunk_class(c, i)->word_break;
   if (wb == WB_MIDLETTER) return cd_chunk_code(c, i) > 127;
@@ -27,6 +35,7 @@ size_t cd_news_run(const cd_chunk *c, size_t i) {
     if (after_letter) i = skip_asterisks(c, i);
     if (cd_is_alnum(c, i)) after_letter = cd_is_letter(c, i);
     else if (cd_chunk_code(c, i) == '_' && cd_is_alnum(c, i + 1)) after_letter = false;
+    else if (after_letter && is_small_digit(cd_chunk_code(c, i))) continue;
     else if (!cd_is_mark(c, i) && !(after_letter && joins_letters(c, i))) return i;
   }
 }
@@ -46,98 +55,9 @@ bool cd_news_hyphen_joins(cd_news *news, size_t i, size_t j) {
          cd_news_facts(news, i, end).flags & W_WHOLE;
 }
 
-/* ---- stops ------------------------------------------------------------------------------------ */
-
-static bool next_is(const cd_chunk *c, uint8_t category) { return c->next && cd_class(c->next)->category == category; }
-
-/* "1." "a." "iv." at the head of a line: the item's number. */
-static bool is_list_number(const cd_chunk *c, size_t i, size_t j) {
-  return c->opens_line && !c->closes_line && i == 0 && j + 1 == c->n && (j == 1 || (j <= 3 && cd_is_digit(c, 0) && cd_is_digit(c, j - 1)));
-}
-
-/* The token before this chunk starts in upper case: "Albert I." but not "and I." */
-static bool after_name(const cd_news *news) {
-  const cd_doc *doc = news->doc;
-  if (!news->first_token) return false;
-  size_t next;
-  uint32_t code = cd_text_decode(doc->text, doc->start[news->first_token - 1], &next);
-  return cd_class(code)->category == GC_LU && doc->end[news->first_token - 1] - doc->start[news->first_token - 1] > 1;
-}
-
-/* "3. mai": where ordinals are written with a stop, one before a lower-case word. */
-static bool is_ordinal(const cd_news *news, size_t i, size_t j) {
-  const cd_chunk *c = news->c;
-  return news->rules->writes & LANG_ORDINAL_STOP && j + 1 == c->n && j - i <= 4 && cd_is_digit(c, i) &&
-         cd_is_digit(c, j - 1) && next_is(c, GC_LL);
-}
-
-/* One upper-case letter before a name: "J. Smith". */
-static bool is_initial(const cd_news *news, size_t i, size_t j) {
-  const cd_chunk *c = news->c;
-  if (j != i + 1 || !cd_is_upper(c, i) || (i > 0 && cd_is_alnum(c, i - 1))) return false;
-  if (cd_is_upper(c, j + 1)) return true;
-  if (j + 1 != c->n || !next_is(c, GC_LU)) return false;
-  return c->code[i] != 'I' || after_name(news);
-}
-
-/* An abbreviation's stop with letters or digits close behind it: "p.55",
- * "St.Petersburg"; a new sentence otherwise: "today.Tomorrow". */
-static bool belongs_pressed(cd_news *news, uint32_t words, size_t j) {
-  if (cd_is_digit(news->c, j + 1)) return words & (W_NUMERIC | W_CURRENCY);
-  return words & W_TITLE && cd_is_upper(news->c, j + 1);
-}
-
-bool cd_news_stop_belongs(cd_news *news, size_t i, size_t j) {
-  const cd_chunk *c = news->c;
-  if (cd_chunk_code(c, j) != '.') return false;
-  if (cd_chunk_code(c, j + 1) == '.' && cd_chunk_code(c, j + 2) == '.') return false; /* "etc..." */
-  if (cd_chunk_code(c, j + 1) == '.') return cd_news_facts(news, i, j).flags & W_ENDING; /* "Inc.." */
-  if (is_list_number(c, i, j) || is_initial(news, i, j) || is_ordinal(news, i, j)) return true;
-  uint32_t words = cd_news_facts(news, i, j).flags;
-  if (cd_is_alnum(c, j + 1)) return belongs_pressed(news, words, j);
-  if (words & (W_TITLE | W_ABBREVIATION | W_ENDING)) return true;
-  return words & (W_NUMERIC | W_CURRENCY) && j + 1 == c->n && c->next && cd_class(c->next)->word_break == WB_NUMERIC;
-}
-
-/* ---- dotted abbreviations ------------------------------------------------------------------------ */
-
 static size_t letters_to(const cd_chunk *c, size_t i) {
   while (cd_is_letter(c, i)) i++;
   return i;
-}
-
-/* U.S. e.g. J.K.: single letters with a stop after each, at least two; one more
- * letter may end it, as in U.S.A */
-static size_t acronym_to(const cd_chunk *c, size_t i) {
-  size_t j = i, n = 0;
-  while (cd_is_letter(c, j) && cd_chunk_code(c, j + 1) == '.' && cd_chunk_code(c, j + 2) != '.') j += 2, n++;
-  if (n < 2) return i;
-  if (cd_is_letter(c, j) && !cd_is_alnum(c, j + 1) && !cd_is_apostrophe(c, j + 1)) return j + 1;
-  return cd_is_letter(c, j) ? j - 2 : j; /* "U.S.Army": the last stop may end it */
-}
-
-/* Ph.D. W.Va. p.m: known ones, the longest. */
-static size_t listed_to(cd_news *news, size_t i) {
-  const cd_chunk *c = news->c;
-  size_t found = i, limit = i + news->rules->words.longest;
-  bool dotted = false;
-  for (size_t j = letters_to(c, i); j > i && j <= limit; j = letters_to(c, j + 1)) {
-    bool stops = cd_chunk_code(c, j) == '.';
-    if (dotted && cd_news_facts(news, i, j).flags & (W_ABBREVIATION | W_TITLE | W_ENDING))
-      found = stops && cd_chunk_code(c, j + 1) != '.' ? j + 1 : j;
-    if (!stops || !cd_is_letter(c, j + 1)) break;
-    dotted = true;
-  }
-  return found;
-}
-
-static size_t dotted_to(cd_news *news, size_t i) {
-  const cd_chunk *c = news->c;
-  if (!(c->holds & CHUNK_STOP)) return i;
-  size_t word = letters_to(c, i);
-  if (cd_chunk_code(c, word) != '.' || !cd_is_letter(c, word + 1)) return i;
-  size_t listed = listed_to(news, i), acronym = acronym_to(c, i);
-  return listed > acronym ? listed : acronym;
 }
 
 /* ---- elisions and contractions ---------------------------------------------------------------------- */
@@ -160,14 +80,14 @@ static size_t cut_elisions(cd_news *news, size_t i, size_t j) {
 static size_t last_clitic(cd_news *news, size_t i, size_t j) {
   const cd_chunk *c = news->c;
   bool keeps = news->rules->options.contractions == CD_CONTRACTIONS_KEEP;
-  size_t at = j, limit = j > i + 6 ? j - 6 : i + 1;
+  size_t at = j, limit = j > i + 6 ? j - 6 : i + 1, found = j;
   while (at-- > limit) {
     if (!is_joint(c, at) || (keeps && !is_hyphen(c, at))) continue;
     if (at > i + 1 && (c->code[at - 1] | 0x20) == 'n' && cd_news_facts(news, at - 1, j).flags & W_CLITIC) return at - 1;
-    if (cd_news_facts(news, at, j).flags & W_CLITIC) return at;
-    if (!is_hyphen(c, at)) return j; /* -t-il goes on over its hyphens */
+    if (cd_news_facts(news, at, j).flags & W_CLITIC) found = at;
+    if (!is_hyphen(c, at)) return found; /* -t-il goes on over its hyphens */
   }
-  return j;
+  return found;
 }
 
 static void put_plain_word(cd_news *news, size_t i, size_t j) {
@@ -215,15 +135,27 @@ static bool touches_token(const cd_news *news, size_t i) {
 
 static bool has_letter_or_digit_before(const cd_chunk *c, size_t i) { return i > 0 && (cd_is_alnum(c, i - 1) || c->code[i - 1] == '.'); }
 
+/* Over an apostrophe or a hyphen at `j`, where the list has it whole: 'n',
+ * 's-Hertogenbosch. */
+static size_t whole_to(cd_news *news, size_t i, size_t j) {
+  const cd_chunk *c = news->c;
+  size_t end = is_hyphen(c, j) ? cd_news_run(c, j + 1) : cd_is_apostrophe(c, j) ? j + 1 : j;
+  return end > j && cd_news_facts(news, i, end).flags & W_WHOLE ? end : j;
+}
+
 size_t cd_news_take_clitic(cd_news *news, size_t i) {
   const cd_chunk *c = news->c;
   size_t j = cd_news_run(c, i + 1);
   if (j == i + 1) return i;
   bool is_decade = j == i + 4 && cd_is_digit(c, i + 1) && cd_is_digit(c, i + 2) && (c->code[i + 3] | 0x20) == 's';
   if (is_decade) return cd_news_put(news, i, j, CD_NUMBER); /* '90s */
-  if (cd_is_apostrophe(c, j) && cd_news_facts(news, i, j + 1).flags & W_WHOLE) return cd_news_put(news, i, j + 1, CD_WORD); /* 'n' */
-  uint32_t words = cd_news_facts(news, i, j).flags;
-  if (!(words & (W_CLITIC | W_WHOLE))) return i;
+  size_t whole = whole_to(news, i, j);
+  if (whole > j) return cd_news_put(news, i, whole, CD_WORD);
+  cd_word_facts facts = cd_news_facts(news, i, j);
+  uint32_t words = facts.flags;
+  bool splits = news->rules->options.contractions == CD_CONTRACTIONS_SPLIT;
+  if (words & W_SPLIT && splits && facts.value < j - i) return cd_news_put(news, cd_news_put(news, i, i + facts.value, CD_WORD), j, CD_WORD); /* ’t|is */
+  if (!(words & (W_CLITIC | W_WHOLE | W_SPLIT))) return i;
   bool is_kept = news->rules->options.contractions == CD_CONTRACTIONS_KEEP && words & W_CLITIC;
   if (is_kept && has_letter_or_digit_before(c, i) && touches_token(news, i)) {
     news->doc->end[news->doc->n_tokens - 1] = c->at[j]; /* U.S.'s */
@@ -281,13 +213,20 @@ static size_t joined_to(cd_news *news, size_t i) {
   return hyphen_hangs(news, part, j) ? j + 1 : colon_suffix_to(news, j);
 }
 
+/* An apostrophe at `j` that letters do not follow, yet the word's own: L’«affaire»,
+ * all’11, un po’. */
+static bool ends_in_apostrophe(cd_news *news, size_t i, size_t j) {
+  return cd_is_apostrophe(news->c, j) && cd_news_facts(news, i, j + 1).flags & (W_ELISION | W_WHOLE);
+}
+
 size_t cd_news_take_word(cd_news *news, size_t i) {
   const cd_chunk *c = news->c;
   size_t j;
-  if ((j = dotted_to(news, i)) > i) return cd_news_put(news, i, j, CD_WORD);
+  if ((j = cd_news_dotted(news, i)) > i) return cd_news_put(news, i, j, CD_WORD);
   if ((j = currency_to(news, i)) > i) return cd_news_put(news, i, j, CD_SYMBOL);
   if ((j = ampersand_to(c, i)) > i) return cd_news_put(news, i, j, CD_WORD);
   j = joined_to(news, i);
+  if (ends_in_apostrophe(news, i, j)) return cd_news_put(news, i, j + 1, CD_WORD);
   if (cd_news_stop_belongs(news, i, j)) return cd_news_put(news, i, j + 1, CD_WORD);
   cd_news_put_word(news, i, j);
   return j;

@@ -17515,7 +17515,7 @@ const cd_lang cd_langs[] = {
   {"french", "fr", "fra", "french", "«»“”‘’‹›",
    0u, 1u, french_words, sizeof french_words / sizeof french_words[0]},
   {"german", "de", "deu", "german", "„“‚‘»«›‹“”",
-   1u, 7u, german_words, sizeof german_words / sizeof german_words[0]},
+   1u, 3u, german_words, sizeof german_words / sizeof german_words[0]},
   {"greek", "el", "ell", "greek", "«»“”‘’",
    0u, 1u, greek_words, sizeof greek_words / sizeof greek_words[0]},
   {"hindi", "hi", "hin", "hindi", "“”‘’",

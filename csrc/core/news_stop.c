@@ -1,0 +1,163 @@
+/* Whose the stop behind a word is: the abbreviation's, the list item's, the
+ * ordinal's, or the sentence's. */
+#include "news.h"
+
+/* ---- stops ------------------------------------------------------------------------------------ */
+
+static bool next_is(const cd_chunk *c, uint8_t category) { return c->next && cd_class(c->next)->category == category; }
+
+/* "1." "a." "iv." at the head of a line: the item's number. */
+static bool is_list_number(const cd_chunk *c, size_t i, size_t j) {
+  return c->opens_line && !c->closes_line && i == 0 && j + 1 == c->n && (j == 1 || (j <= 3 && cd_is_digit(c, 0) && cd_is_digit(c, j - 1)));
+}
+
+/* The token before this chunk starts in upper case: "Albert I." but not "and I." */
+static bool after_name(const cd_news *news) {
+  const cd_doc *doc = news->doc;
+  if (!news->first_token) return false;
+  size_t last = news->first_token - 1, next;
+  uint32_t code = cd_text_decode(doc->text, doc->start[last], &next);
+  return cd_class(code)->category == GC_LU && next < doc->end[last];
+}
+
+/* ---- over the gap ---------------------------------------------------------------------------------- */
+
+enum { FEW = 16 };
+typedef struct few {
+  uint32_t code[FEW];
+  size_t n;
+} few;
+
+static bool is_letter_code(uint32_t code) { return cd_class(code)->word_break == WB_ALETTER; }
+
+/* The letters that start at unit `at`, and in `*after` the code behind them. */
+static few letters_at(cd_text text, size_t at, uint32_t *after) {
+  few word = {{0}, 0};
+  *after = 0;
+  while (at < text.n && word.n < FEW) {
+    uint32_t code = cd_text_decode(text, at, &at);
+    if (!is_letter_code(code)) return *after = code, word;
+    word.code[word.n++] = code;
+  }
+  return word;
+}
+
+static few next_word(const cd_news *news, uint32_t *after) {
+  few none = {{0}, 0};
+  return news->c->next ? letters_at(news->doc->text, news->c->next_at, after) : none;
+}
+
+/* The letters of the last token before this chunk, when a stop ends it. */
+static few stopped_word_before(const cd_news *news) {
+  few word = {{0}, 0};
+  const cd_doc *doc = news->doc;
+  if (!news->first_token) return word;
+  size_t last = news->first_token - 1;
+  uint32_t after;
+  word = letters_at(doc->text, doc->start[last], &after);
+  if (after != '.') word.n = 0;
+  return word;
+}
+
+/* Left, a stop, right: "z.b", listed as an abbreviation? */
+static bool is_listed_pair(cd_news *news, const uint32_t *left, size_t n_left, const uint32_t *right, size_t n_right) {
+  uint32_t pair[2 * 3 + 1];
+  size_t n = 0;
+  if (!n_left || !n_right || n_left > 3 || n_right > 3) return false;
+  for (size_t i = 0; i < n_left; i++) pair[n++] = left[i];
+  pair[n++] = '.';
+  for (size_t i = 0; i < n_right; i++) pair[n++] = right[i];
+  return cd_news_code_facts(news, pair, n).flags & (W_ABBREVIATION | W_TITLE);
+}
+
+/* One half of an abbreviation with a space inside: z. B., EE. UU., т. е. */
+static bool is_half(cd_news *news, size_t i, size_t j) {
+  const cd_chunk *c = news->c;
+  if (j - i > 3 || !cd_is_letter(c, i)) return false;
+  uint32_t after;
+  few right = j + 1 == c->n ? next_word(news, &after) : (few){{0}, 0};
+  if (right.n && after == '.' && is_listed_pair(news, c->code + i, j - i, right.code, right.n)) return true;
+  few left = i == 0 ? stopped_word_before(news) : (few){{0}, 0};
+  return is_listed_pair(news, left.code, left.n, c->code + i, j - i);
+}
+
+/* "3. mai": where ordinals are written with a stop, one before a lower-case
+ * word or a month: "31. Januar". */
+static bool is_ordinal(cd_news *news, size_t i, size_t j) {
+  const cd_chunk *c = news->c;
+  bool may_be = news->rules->writes & LANG_ORDINAL_STOP && j + 1 == c->n && j - i <= 4;
+  if (!may_be || !cd_is_digit(c, i) || !cd_is_digit(c, j - 1)) return false;
+  if (next_is(c, GC_LL)) return true;
+  uint32_t after;
+  few word = next_word(news, &after);
+  return word.n && cd_news_code_facts(news, word.code, word.n).flags & W_MONTH;
+}
+
+/* One upper-case letter before a name: "J. Smith". */
+static bool is_initial(const cd_news *news, size_t i, size_t j) {
+  const cd_chunk *c = news->c;
+  if (j != i + 1 || !cd_is_upper(c, i) || (i > 0 && cd_is_alnum(c, i - 1))) return false;
+  if (cd_is_upper(c, j + 1)) return true;
+  if (j + 1 != c->n || !next_is(c, GC_LU)) return false;
+  return c->code[i] != 'I' || after_name(news);
+}
+
+/* An abbreviation's stop with letters or digits close behind it: "p.55",
+ * "St.Petersburg"; a new sentence otherwise: "today.Tomorrow". */
+static bool belongs_pressed(cd_news *news, uint32_t words, size_t j) {
+  if (cd_is_digit(news->c, j + 1)) return words & (W_NUMERIC | W_CURRENCY);
+  return words & W_TITLE && cd_is_upper(news->c, j + 1);
+}
+
+bool cd_news_stop_belongs(cd_news *news, size_t i, size_t j) {
+  const cd_chunk *c = news->c;
+  if (cd_chunk_code(c, j) != '.') return false;
+  if (cd_chunk_code(c, j + 1) == '.' && cd_chunk_code(c, j + 2) == '.') return false; /* "etc..." */
+  if (cd_chunk_code(c, j + 1) == '.') return cd_news_facts(news, i, j).flags & W_ENDING; /* "Inc.." */
+  if (is_list_number(c, i, j) || is_initial(news, i, j) || is_ordinal(news, i, j) || is_half(news, i, j)) return true;
+  uint32_t words = cd_news_facts(news, i, j).flags;
+  if (cd_is_alnum(c, j + 1)) return belongs_pressed(news, words, j);
+  if (words & (W_TITLE | W_ABBREVIATION | W_ENDING)) return true;
+  return words & (W_NUMERIC | W_CURRENCY) && j + 1 == c->n && c->next && cd_class(c->next)->word_break == WB_NUMERIC;
+}
+
+/* ---- dotted abbreviations ------------------------------------------------------------------------ */
+
+static size_t letters_to(const cd_chunk *c, size_t i) {
+  while (cd_is_letter(c, i)) i++;
+  return i;
+}
+
+/* U.S. e.g. J.K.: single letters with a stop after each, at least two; one more
+ * letter may end it, as in U.S.A */
+static size_t acronym_to(const cd_chunk *c, size_t i) {
+  size_t j = i, n = 0;
+  while (cd_is_letter(c, j) && cd_chunk_code(c, j + 1) == '.' && cd_chunk_code(c, j + 2) != '.') j += 2, n++;
+  if (n < 2) return i;
+  if (cd_is_letter(c, j) && !cd_is_alnum(c, j + 1) && !cd_is_apostrophe(c, j + 1)) return j + 1;
+  return cd_is_letter(c, j) ? j - 2 : j; /* "U.S.Army": the last stop may end it */
+}
+
+/* Ph.D. W.Va. p.m: known ones, the longest. */
+static size_t listed_to(cd_news *news, size_t i) {
+  const cd_chunk *c = news->c;
+  size_t found = i, limit = i + news->rules->words.longest;
+  bool dotted = false;
+  for (size_t j = letters_to(c, i); j > i && j <= limit; j = letters_to(c, j + 1)) {
+    bool stops = cd_chunk_code(c, j) == '.';
+    if (dotted && cd_news_facts(news, i, j).flags & (W_ABBREVIATION | W_TITLE | W_ENDING))
+      found = stops && cd_chunk_code(c, j + 1) != '.' ? j + 1 : j;
+    if (!stops || !cd_is_letter(c, j + 1)) break;
+    dotted = true;
+  }
+  return found;
+}
+
+size_t cd_news_dotted(cd_news *news, size_t i) {
+  const cd_chunk *c = news->c;
+  if (!(c->holds & CHUNK_STOP)) return i;
+  size_t word = letters_to(c, i);
+  if (cd_chunk_code(c, word) != '.' || !cd_is_letter(c, word + 1)) return i;
+  size_t listed = listed_to(news, i), acronym = acronym_to(c, i);
+  return listed > acronym ? listed : acronym;
+}
