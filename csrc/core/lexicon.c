@@ -221,13 +221,15 @@ static inline bool quick_key(const cd_lexicon *lexicon, cd_text text, uint32_t s
 
 /* ---- look-up ----------------------------------------------------------------- */
 
+static inline bool matches(const slot *s, const key *k) { return s->low == k->low && s->high == k->high && s->n == k->n; }
+
 /* The slot that holds the key, or the free one where it belongs. `bytes` is
  * the whole token and is compared when it is longer than its slot. */
-static slot *find_slot(const cd_lexicon *lexicon, const key *k, uint64_t hash, const uint8_t *bytes) {
-  for (size_t at = hash & lexicon->mask;; at = (at + 1) & lexicon->mask) {
+static slot *find_slot(const cd_lexicon *lexicon, const key *k, size_t at, const uint8_t *bytes) {
+  for (;; at = (at + 1) & lexicon->mask) {
     slot *s = &lexicon->slots[at];
     if (!s->type_and_one) return s;
-    if (s->low != k->low || s->high != k->high || s->n != k->n) continue;
+    if (!matches(s, k)) continue;
     if (k->n <= 16 || !memcmp(lexicon->types[s->type_and_one - 1].text.bytes, bytes, k->n)) return s;
   }
 }
@@ -268,7 +270,7 @@ static cd_status add_type(cd_lexicon *lexicon, cd_slice word, const key *k, slot
 
 static cd_status intern(cd_lexicon *lexicon, cd_slice word, const key *k, uint32_t *id) {
   if (2 * lexicon->n > lexicon->mask && double_slots(lexicon)) return CD_NO_MEMORY;
-  slot *s = find_slot(lexicon, k, hash_of(lexicon, k), word.bytes);
+  slot *s = find_slot(lexicon, k, hash_of(lexicon, k) & lexicon->mask, word.bytes);
   if (!s->type_and_one) {
     cd_status status = add_type(lexicon, word, k, s);
     if (status) return status;
@@ -294,18 +296,21 @@ static cd_status intern_token(cd_lexicon *lexicon, cd_text text, uint32_t start,
 /* A block's keys are hashed and their slots asked for before the first is
  * probed, so that the cache misses overlap. */
 enum { BLOCK = 32 };
+#define LONG_WAY SIZE_MAX
 typedef struct block {
   key k[BLOCK];
-  uint64_t hash[BLOCK];
-  bool quick[BLOCK];
+  size_t at[BLOCK]; /* the first slot to probe, or LONG_WAY */
 } block;
 
 static inline void load_block_of(const cd_lexicon *lexicon, cd_text text, const uint32_t *start, const uint32_t *end, size_t n, block *b) {
+  const slot *slots = lexicon->slots;
+  const size_t mask = lexicon->mask;
   for (size_t i = 0; i < n; i++) {
-    b->quick[i] = quick_key(lexicon, text, start[i], end[i], &b->k[i]);
-    if (!b->quick[i]) continue;
-    b->hash[i] = hash_of(lexicon, &b->k[i]);
-    __builtin_prefetch(&lexicon->slots[b->hash[i] & lexicon->mask]);
+    key k;
+    bool quick = quick_key(lexicon, text, start[i], end[i], &k);
+    b->at[i] = quick ? hash_of(lexicon, &k) & mask : LONG_WAY;
+    b->k[i] = k;
+    __builtin_prefetch(&slots[quick ? b->at[i] : 0]);
   }
 }
 
@@ -317,14 +322,19 @@ static void load_block(const cd_lexicon *lexicon, cd_text text, const uint32_t *
   else load_block_of(lexicon, text, start, end, n, b);
 }
 
+/* The long way finds what a look from here does not: a new type, or one whose
+ * slot moved when a new type before it made the slots double. */
+static inline const slot *look_from(const cd_lexicon *lexicon, const key *k, size_t at) {
+  const slot *first = &lexicon->slots[at & lexicon->mask];
+  return matches(first, k) ? first : find_slot(lexicon, k, at & lexicon->mask, (const uint8_t *)k);
+}
+
 static cd_status probe_block(cd_lexicon *lexicon, cd_text text, const uint32_t *start, const uint32_t *end, size_t n, const block *b, uint32_t *id) {
   for (size_t i = 0; i < n; i++) {
-    if (b->quick[i]) {
-      const slot *s = find_slot(lexicon, &b->k[i], b->hash[i], (const uint8_t *)&b->k[i]);
-      if (s->type_and_one) {
-        id[i] = s->type_and_one - 1;
-        continue;
-      }
+    const slot *s = b->at[i] == LONG_WAY ? NULL : look_from(lexicon, &b->k[i], b->at[i]);
+    if (s && s->type_and_one) {
+      id[i] = s->type_and_one - 1;
+      continue;
     }
     cd_status status = intern_token(lexicon, text, start[i], end[i], &id[i]);
     if (status) return status;
