@@ -392,15 +392,25 @@ static cd_status stemmer_of(cd_lexicon *lexicon, cd_stemmer **stemmer) {
   return CD_OK;
 }
 
+/* 1 + the index of the caller's own stem for the word, or 0. */
+static cd_status find_override(cd_lexicon *lexicon, cd_slice word, uint32_t *override) {
+  if (!lexicon->rules->overrides.n) return CD_OK;
+  cd_status status = cd_fold(word, &lexicon->folded);
+  if (!status) *override = cd_wordset_find(&lexicon->rules->overrides, cd_buffer_slice(&lexicon->folded)).value;
+  return status;
+}
+
 static cd_status work_out_stem(cd_lexicon *lexicon, cd_slice lower, cd_slice *stem) {
   const cd_rules *rules = lexicon->rules;
-  uint32_t override = cd_wordset_find(&rules->overrides, lower).value;
+  uint32_t override = 0;
+  cd_status status = find_override(lexicon, lower, &override);
+  if (status) return status;
   if (override) {
     *stem = rules->override_stems[override - 1];
     return CD_OK;
   }
   cd_stemmer *stemmer;
-  cd_status status = stemmer_of(lexicon, &stemmer);
+  status = stemmer_of(lexicon, &stemmer);
   if (!status) status = cd_stem(stemmer, lower, &lexicon->stem);
   return status ? status : keep(lexicon, &lexicon->stem, stem);
 }

@@ -111,15 +111,15 @@ static cd_status add_stop_words(cd_rules *rules, cd_buffer *folded) {
   return CD_OK;
 }
 
-static cd_status add_overrides(cd_rules *rules, cd_buffer *lower) {
+static cd_status add_overrides(cd_rules *rules, cd_buffer *folded) {
   size_t n = rules->options.n_overrides, room = 0;
   if (!n) return CD_OK;
   cd_status status = cd_grow(&rules->override_stems, &room, n, sizeof *rules->override_stems);
   if (status) return status;
   for (size_t i = 0; i < n; i++) {
     cd_slice word;
-    if ((status = cd_lower(rules->options.override_words[i], rules->casing, lower))) return status;
-    if ((status = keep(rules, cd_buffer_slice(lower), &word))) return status;
+    if ((status = cd_fold(rules->options.override_words[i], folded))) return status;
+    if ((status = keep(rules, cd_buffer_slice(folded), &word))) return status;
     if ((status = cd_wordset_add(&rules->overrides, word, 1, (uint32_t)i + 1))) return status;
     if ((status = keep(rules, rules->options.override_stems[i], &rules->override_stems[i]))) return status;
   }

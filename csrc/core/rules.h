@@ -23,7 +23,7 @@ struct cd_rules {
   uint64_t affixes[32]; /* and affixes, and first parts of words, that a hyphen joins */
   bool cuts_clitics;    /* 's, n't and the like are cut, and no elision is like them */
   cd_wordset stops;     /* folded stop words of the term options */
-  cd_wordset overrides; /* lower-cased -> 1 + index into override_stems */
+  cd_wordset overrides; /* folded -> 1 + index into override_stems */
   cd_slice *override_stems;
   cd_arena strings;
 };

@@ -120,7 +120,7 @@ typedef struct cd_options {
   bool replace_errors; /* malformed UTF-8 becomes tokens of kind other */
   const cd_slice *abbreviations; /* more of them, with or without last stop */
   size_t n_abbreviations;
-  const cd_slice *override_words; /* compared lower-cased */
+  const cd_slice *override_words; /* compared without case, apostrophes straight */
   const cd_slice *override_stems;
   size_t n_overrides;
   /* terms */
