@@ -420,7 +420,9 @@ cd_status cd_type_stem(cd_lexicon *lexicon, uint32_t id, cd_slice *stem) {
   if (!t->has_stem) {
     cd_slice lower;
     cd_status status = cd_type_lower(lexicon, id, &lower);
-    if (!status) status = work_out_stem(lexicon, lower, &t->stem);
+    bool is_word = cd_facts(lexicon, id)->shape & T_LETTER; /* a quote is no apostrophe to straighten */
+    if (!status && is_word) status = work_out_stem(lexicon, lower, &t->stem);
+    else t->stem = lower;
     if (status) return status;
     t->has_stem = true;
   }
