@@ -54,7 +54,8 @@ static cd_decision after_initial(cd_features f) {
 
 static cd_decision after_abbreviation(cd_features f) {
   if (cd_has(f, F_LOWER)) return goes_on(RULE_ABBREVIATION);
-  if (cd_has(f, F_LEFT_TITLE)) return goes_on(RULE_TITLE);
+  bool is_place = cd_has(f, F_LEFT_TITLE) && cd_has(f, F_LEFT_ABBREVIATION); /* St., Ft.: a name may end in it */
+  if (cd_has(f, F_LEFT_TITLE) && !(is_place && cd_has(f, F_STARTER))) return goes_on(RULE_TITLE);
   if (cd_has(f, F_DIGIT)) return goes_on(RULE_NUMBER_FOLLOWS);
   if (cd_has(f, F_LEFT_INITIAL)) return after_initial(f);
   bool closes = cd_has(f, F_CLOSE_QUOTE) || cd_has(f, F_CLOSE_BRACKET);

@@ -420,9 +420,11 @@ cd_status cd_type_stem(cd_lexicon *lexicon, uint32_t id, cd_slice *stem) {
   if (!t->has_stem) {
     cd_slice lower;
     cd_status status = cd_type_lower(lexicon, id, &lower);
-    bool is_word = cd_facts(lexicon, id)->shape & T_LETTER; /* a quote is no apostrophe to straighten */
-    if (!status && is_word) status = work_out_stem(lexicon, lower, &t->stem);
-    else t->stem = lower;
+    if (status) return status;
+    /* A curly quote alone is no apostrophe to straighten. */
+    bool is_quote = cd_facts(lexicon, id)->shape & T_QUOTE && lower.bytes[0] > 127;
+    t->stem = lower;
+    if (!is_quote) status = work_out_stem(lexicon, lower, &t->stem);
     if (status) return status;
     t->has_stem = true;
   }

@@ -138,6 +138,13 @@ static size_t acronym_to(const cd_chunk *c, size_t i) {
   return cd_is_letter(c, j) ? j - 2 : j; /* "U.S.Army": the last stop may end it */
 }
 
+/* J.-C. and J.-P. */
+static size_t hyphened_initials_to(const cd_chunk *c, size_t i) {
+  size_t j = i;
+  while (cd_is_upper(c, j) && cd_chunk_code(c, j + 1) == '.' && cd_chunk_code(c, j + 2) == '-' && cd_is_upper(c, j + 3)) j += 3;
+  return j > i && cd_chunk_code(c, j + 1) == '.' ? j + 2 : i;
+}
+
 /* Ph.D. W.Va. p.m: known ones, the longest. */
 static size_t listed_to(cd_news *news, size_t i) {
   const cd_chunk *c = news->c;
@@ -156,7 +163,8 @@ static size_t listed_to(cd_news *news, size_t i) {
 size_t cd_news_dotted(cd_news *news, size_t i) {
   const cd_chunk *c = news->c;
   if (!(c->holds & CHUNK_STOP)) return i;
-  size_t word = letters_to(c, i);
+  size_t initials = hyphened_initials_to(c, i), word = letters_to(c, i);
+  if (initials > i) return initials;
   if (cd_chunk_code(c, word) != '.' || !cd_is_letter(c, word + 1)) return i;
   size_t listed = listed_to(news, i), acronym = acronym_to(c, i);
   return listed > acronym ? listed : acronym;

@@ -109,7 +109,7 @@ size_t cd_news_mail(cd_news *news, size_t i) {
 static bool is_known_ending(const cd_chunk *c, size_t i, size_t j) {
   static const char endings[][8] = {
       "com",  "org",  "net", "edu", "gov",  "mil",  "info", "biz", "int", "htm", "html", "php", "asp",  "aspx", "pdf", "doc", "docx", "xls", "xlsx", "ppt",
-      "pptx", "jpg",  "jpeg", "png", "gif", "mp3",  "mp4",  "avi", "zip", "exe", "txt",  "csv", "xml",  "json",
+      "pptx", "jpg",  "jpeg", "png", "gif", "mp3",  "mp4",  "avi", "zip", "exe", "txt",  "csv", "xml",  "json", "js",
       "uk",   "eu",   "tv",  "io",  "de",   "fr",   "nl",   "ru",  "ch",  "se",  "dk",   "pl",  "cz",   "jp",   "br",  "au"};
   if (j - i < 2 || j - i > 4) return false;
   if (cd_is_upper(c, i) && !cd_is_upper(c, i + 1)) return false; /* "down.It fell" */

@@ -176,6 +176,14 @@ static size_t currency_to(cd_news *news, size_t i) {
   return cd_news_facts(news, i, end).flags & W_CURRENCY ? end : i;
 }
 
+/* C++ and C# */
+static size_t sharp_to(const cd_chunk *c, size_t i) {
+  if (!cd_is_upper(c, i)) return i;
+  if (cd_chunk_code(c, i + 1) == '#' && !cd_is_alnum(c, i + 2)) return i + 2;
+  bool is_plus = cd_chunk_code(c, i + 1) == '+' && cd_chunk_code(c, i + 2) == '+';
+  return is_plus && !cd_is_alnum(c, i + 3) ? i + 3 : i;
+}
+
 static size_t uppers_to(const cd_chunk *c, size_t i) {
   while (cd_is_upper(c, i)) i++;
   return i;
@@ -224,6 +232,7 @@ size_t cd_news_take_word(cd_news *news, size_t i) {
   size_t j;
   if ((j = cd_news_dotted(news, i)) > i) return cd_news_put(news, i, j, CD_WORD);
   if ((j = currency_to(news, i)) > i) return cd_news_put(news, i, j, CD_SYMBOL);
+  if ((j = sharp_to(c, i)) > i) return cd_news_put(news, i, j, CD_WORD);
   if ((j = ampersand_to(c, i)) > i) return cd_news_put(news, i, j, CD_WORD);
   j = joined_to(news, i);
   if (ends_in_apostrophe(news, i, j)) return cd_news_put(news, i, j + 1, CD_WORD);

@@ -44,11 +44,22 @@ static cd_slice first_part(cd_slice word) {
   return part;
 }
 
+/* The parts of z.b and ee.uu, which may stand apart. */
+static void note_parts(uint64_t filter[32], cd_slice word) {
+  size_t start = 0;
+  for (size_t i = 0; i <= word.n; i++) {
+    if (i < word.n && word.bytes[i] != '.') continue;
+    cd_slice part = {word.bytes + start, i - start};
+    note(filter, part);
+    start = i + 1;
+  }
+}
+
 /* Contractions are cut only when asked for; so are words written as one. */
 static cd_status add_word(cd_rules *rules, cd_slice word, uint32_t flags, uint32_t value) {
   bool splits = rules->options.contractions == CD_CONTRACTIONS_SPLIT;
   if (flags & W_SPLIT && splits) note(rules->fused, word);
-  if (flags & W_STOPPED) note(rules->stopped, word);
+  if (flags & W_STOPPED) note_parts(rules->stopped, word);
   if (flags & W_AFFIX) note(rules->affixes, word);
   if (flags & W_WHOLE) note(rules->affixes, first_part(word));
   if (flags & W_CLITIC && splits && word.n == 3 && !memcmp(word.bytes, "n't", 3)) rules->cuts_clitics = true;

@@ -19,7 +19,7 @@ struct cd_rules {
   uint32_t writes;     /* LANG_ flags */
   cd_wordset words;     /* folded, without last stop -> W_ flags */
   uint64_t fused[32];   /* filters, see cd_rules_may: words that are cut in two, */
-  uint64_t stopped[32]; /* words that may take a stop, */
+  uint64_t stopped[32]; /* words that may take a stop, and parts of such, */
   uint64_t affixes[32]; /* and affixes, and first parts of words, that a hyphen joins */
   bool cuts_clitics;    /* 's, n't and the like are cut, and no elision is like them */
   cd_wordset stops;     /* folded stop words of the term options */

@@ -18,10 +18,6 @@ static cd_slice word_of(const cd_slab *slab, size_t i, uint8_t bytes[CD_QUICK_WO
   return word;
 }
 
-static bool has_flags(const cd_slab *slab, const uint64_t filter[32], cd_slice word, uint32_t flags) {
-  return cd_rules_may_word(filter, word) && cd_wordset_find(&slab->rules->words, word).flags & flags;
-}
-
 static uint32_t unit_of(const cd_slab *slab, size_t i) {
   return cd_unit_at(slab->doc->text, slab->base + slab->spans.start[i]);
 }
@@ -52,7 +48,8 @@ static bool is_plain_last_mark(const cd_slab *slab, size_t i) {
   if (unit_of(slab, i) == '.' && is_quiet_closer(unit_of(slab, i - 1)) && !touches_right(&slab->spans, i)) return true;
   if (is_long_number(slab, i - 1)) return true;
   cd_slice word = word_of(slab, i - 1, bytes);
-  return word.n > 1 && !has_flags(slab, slab->rules->stopped, word, W_STOPPED);
+  if (word.n < 2 || !cd_rules_may_word(slab->rules->stopped, word)) return word.n > 1;
+  return word.n > 3 && !(cd_wordset_find(&slab->rules->words, word).flags & W_STOPPED); /* three may be half of one */
 }
 
 /* A hyphen between two words of letters, neither an affix, where hyphens split. */

@@ -93,12 +93,14 @@ static uint32_t count_code(counts *seen, uint32_t code, uint32_t shape) {
   return shape;
 }
 
-/* Armenian's verchaket is often typed as a colon; its stop is the mijaket, which
- * ends nothing. */
-static uint32_t colon_or_stop(const counts *seen, uint32_t shape) {
-  if (seen->codes != 1) return shape;
-  if (seen->first == ':') return T_TERMINAL | T_QUESTION;
-  return seen->first == '.' ? T_SEMICOLON : shape;
+/* Marks that mean another thing in this language. Armenian's verchaket is often
+ * typed as a colon, and its stop is the mijaket, which ends nothing; the Greek
+ * question mark looks like a semicolon. */
+static uint32_t tailored(const cd_lang *lang, const counts *seen, uint32_t shape) {
+  if (!lang || seen->codes != 1) return shape;
+  uint32_t asks = lang->writes & LANG_COLON_ENDS ? ':' : lang->writes & LANG_SEMICOLON_ASKS ? ';' : 0;
+  if (asks && seen->first == asks) return T_TERMINAL | T_QUESTION;
+  return lang->writes & LANG_COLON_ENDS && seen->first == '.' ? T_SEMICOLON : shape;
 }
 
 static uint32_t shape_of(const cd_lang *lang, cd_slice word) {
@@ -117,7 +119,7 @@ static uint32_t shape_of(const cd_lang *lang, cd_slice word) {
   if (seen.codes && seen.enders == seen.codes) shape |= T_TERMINAL;
   if (seen.questions) shape |= T_QUESTION;
   if (shape & T_TERMINAL && !seen.questions && (seen.codes > 1 || seen.first != '.')) shape |= T_ELLIPSIS;
-  if (lang && lang->writes & LANG_COLON_ENDS) shape = colon_or_stop(&seen, shape);
+  shape = tailored(lang, &seen, shape);
   if (seen.codes && seen.first == seen.last && !(shape & T_TERMINAL)) shape |= mark_shape(lang, seen.first);
   return shape;
 }

@@ -49,7 +49,8 @@ enum { /* habits of a language's writing */
   LANG_ORDINAL_STOP = 2,   /* 3. mai, 20. yüzyıl */
   LANG_HANGING_HYPHEN = 4, /* Vor- und Nachteile, -listalla */
   LANG_COLON_SUFFIX = 8,   /* EU:n, tv:n */
-  LANG_COLON_ENDS = 16     /* a colon ends the sentence, a stop is a weaker mark: Armenian */
+  LANG_COLON_ENDS = 16,    /* a colon ends the sentence, a stop is a weaker mark: Armenian */
+  LANG_SEMICOLON_ASKS = 32 /* ; is the question mark: Greek */
 };
 
 typedef struct cd_lang {

@@ -49,7 +49,7 @@ SECTIONS = {
     "cue.comment": ["W_CUE_COMMENT"],
 }
 KEYS = {"source", "name", "iso", "stemmer", "hyphens", "writes", "quotes"}
-WRITES = ("decimal-comma", "ordinal-stop", "hanging-hyphen", "colon-suffix", "colon-ends")  # bits, in lang.h's order
+WRITES = ("decimal-comma", "ordinal-stop", "hanging-hyphen", "colon-suffix", "colon-ends", "semicolon-asks")  # bits, in lang.h's order
 
 
 # Zero-width joiner and non-joiner belong to words of Indic scripts.
