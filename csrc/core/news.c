@@ -134,7 +134,7 @@ typedef struct recogniser {
 /* Addresses, tried in turn where a letter or digit starts a token. */
 static size_t take_address(cd_news *news, size_t i) {
   static const recogniser tries[] = {{cd_news_url, CD_URL}, {cd_news_mail, CD_EMAIL}, {cd_news_domain, CD_URL}};
-  if (!(news->c->holds & (CHUNK_AT | CHUNK_STOP | CHUNK_SLASH))) return i;
+  if (!news->c->holds) return i;
   for (size_t t = 0; t < sizeof tries / sizeof *tries; t++) {
     size_t j = tries[t].ends(news, i);
     if (j > i) return cd_news_put(news, i, j, tries[t].kind);

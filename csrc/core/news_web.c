@@ -67,6 +67,7 @@ static size_t url_to(const cd_chunk *c, size_t i, size_t from) {
 
 size_t cd_news_url(cd_news *news, size_t i) {
   static const char *const heads[] = {"http://", "https://", "ftp://", "www."};
+  if (!is_in(news->c->code[i] | 0x20, "hfw")) return i;
   for (size_t h = 0; h < sizeof heads / sizeof *heads; h++)
     if (stands_at(news->c, i, heads[h])) return url_to(news->c, i, i + strlen(heads[h]));
   return i;
@@ -180,42 +181,61 @@ size_t cd_news_entity(const cd_chunk *c, size_t i) {
 
 /* ---- emoticons and emoji ------------------------------------------------------------------------- */
 
+enum { EYES = 1, NOSE = 2, MOUTH = 4, WRY_MOUTH = 8, BROW = 16, BRACKET = 32 };
+
+/* What a character may be in a face; = has the plainer mouths only. */
+static const uint8_t face[128] = {
+    [':'] = EYES,      [';'] = EYES,      ['='] = EYES,      ['-'] = NOSE,      ['o'] = NOSE,       ['*'] = NOSE,
+    ['\''] = NOSE,     ['^'] = NOSE,      [')'] = MOUTH | BRACKET,              ['('] = MOUTH | BRACKET,
+    [']'] = MOUTH,     ['['] = MOUTH,     ['D'] = MOUTH,     ['P'] = MOUTH,     ['p'] = MOUTH,      ['|'] = WRY_MOUTH,
+    ['d'] = WRY_MOUTH, ['/'] = WRY_MOUTH, ['\\'] = WRY_MOUTH, ['3'] = WRY_MOUTH, ['@'] = WRY_MOUTH,  ['}'] = WRY_MOUTH,
+    ['{'] = WRY_MOUTH, ['<'] = BROW,      ['>'] = BROW};
+
+static bool may_be(const cd_chunk *c, size_t i, uint8_t part) {
+  uint32_t code = cd_chunk_code(c, i);
+  return code < 128 && face[code] & part;
+}
+
 /* [<>] eyes [nose] mouth, :-) and ;P; a mouth that is a letter stands alone. */
 static size_t face_to(const cd_chunk *c, size_t i) {
-  size_t j = i;
-  if (is_in(cd_chunk_code(c, j), "<>")) j++;
-  if (!is_in(cd_chunk_code(c, j), ":;=")) return i;
-  uint32_t eyes = c->code[j++];
-  if (is_in(cd_chunk_code(c, j), "-o*'^")) j++;
-  uint32_t mouth = cd_chunk_code(c, j);
-  if (!is_in(mouth, eyes == '=' ? ")](DPp" : ")](|DdPp/\\3@}{")) return i;
-  bool is_slash = is_in(mouth, "/\\"); /* :// is no face */
-  for (j++; !is_slash && cd_chunk_code(c, j) == mouth;) j++;
+  size_t j = may_be(c, i, BROW) ? i + 1 : i;
+  if (!may_be(c, j, EYES)) return i;
+  uint8_t mouths = c->code[j++] == '=' ? MOUTH : MOUTH | WRY_MOUTH;
+  if (may_be(c, j, NOSE)) j++;
+  if (!may_be(c, j, mouths)) return i;
+  uint32_t mouth = c->code[j++];
+  bool is_slash = mouth == '/' || mouth == '\\'; /* :// is no face */
+  while (!is_slash && cd_chunk_code(c, j) == mouth) j++;
   return cd_is_alnum(c, j) || cd_chunk_code(c, j) == '/' ? i : j;
 }
 
 /* The mirror of it, alone: (-: and (: */
 static size_t mirrored_face_to(const cd_chunk *c, size_t i) {
-  size_t j = i;
-  if (i > 0 || !is_in(cd_chunk_code(c, j), "()")) return i;
-  j++;
-  if (is_in(cd_chunk_code(c, j), "-o*'^")) j++;
-  if (!is_in(cd_chunk_code(c, j), ":;")) return i;
-  return j + 1 == c->n ? j + 1 : i;
+  if (i > 0 || !may_be(c, i, BRACKET)) return i;
+  size_t j = may_be(c, i + 1, NOSE) ? i + 2 : i + 1;
+  return may_be(c, j, EYES) && c->code[j] != '=' && j + 1 == c->n ? j + 1 : i;
+}
+
+/* <3 ^_^ ^^ XD, with no letter or digit close by. */
+static size_t named_face_to(const cd_chunk *c, size_t i) {
+  static const char *const faces[] = {"<3", "^_^", "^^", "xd"};
+  for (size_t f = 0; f < sizeof faces / sizeof *faces; f++) {
+    size_t end = i + strlen(faces[f]);
+    if (!stands_at(c, i, faces[f]) || cd_is_alnum(c, end) || (i > 0 && cd_is_alnum(c, i - 1))) continue;
+    if (faces[f][0] != 'x' || cd_is_upper(c, i)) return end;
+  }
+  return i;
 }
 
 size_t cd_news_emoticon(const cd_chunk *c, size_t i) {
-  size_t j;
-  if (i + 1 == c->n || !is_in(c->code[i], "<>:;=()^xX")) return i;
-  if ((j = face_to(c, i)) > i || (j = mirrored_face_to(c, i)) > i) return j;
-  static const char *const others[] = {"<3", "^_^", "xd", "^^"};
-  for (size_t o = 0; o < sizeof others / sizeof *others; o++) {
-    size_t n = strlen(others[o]);
-    if (stands_at(c, i, others[o]) && !cd_is_alnum(c, i + n) && (i == 0 || !cd_is_alnum(c, i - 1)) &&
-        (others[o][0] != 'x' || cd_is_upper(c, i)))
-      return i + n;
+  if (i + 1 == c->n) return i;
+  uint32_t code = c->code[i];
+  if (may_be(c, i, EYES | BROW)) {
+    size_t j = face_to(c, i);
+    if (j > i) return j;
   }
-  return i;
+  if (may_be(c, i, BRACKET)) return mirrored_face_to(c, i);
+  return code == '<' || code == '^' || (code | 0x20) == 'x' ? named_face_to(c, i) : i;
 }
 
 static bool is_pictograph(const cd_chunk *c, size_t i) {
