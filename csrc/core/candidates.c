@@ -6,7 +6,9 @@ static const cd_type_facts *facts(const cd_walk *walk, uint32_t i) {
   return cd_facts(walk->lexicon, walk->doc->type[i]);
 }
 
-static bool has_space_before(const cd_doc *doc, uint32_t i) { return doc->start[i] > doc->end[i - 1]; }
+static bool has_space_before(const cd_doc *doc, uint32_t i) {
+  return doc->start[i] > doc->end[i - 1];
+}
 
 /* ---- list items inside a line ---------------------------------------------------- */
 
@@ -37,7 +39,8 @@ static bool is_numbering(const cd_walk *walk, uint32_t i) {
   uint32_t shape = facts(walk, i + 1)->shape;
   cd_slice mark = cd_type_text(walk->lexicon, walk->doc->type[i + 1]);
   bool closes = mark.n == 1 && (mark.bytes[0] == '.' || mark.bytes[0] == ')');
-  return closes && (shape & T_TERMINAL || (shape & T_CLOSE && has_space_before(walk->doc, i + 2)));
+  return closes &&
+         (shape & T_TERMINAL || (shape & T_CLOSE && has_space_before(walk->doc, i + 2)));
 }
 
 static bool is_inline_bullet(const cd_walk *walk, uint32_t i) {
@@ -52,13 +55,16 @@ static bool remember(cd_walk *walk, uint32_t i, uint32_t style, uint32_t number)
   return true;
 }
 
-static bool same_type(const cd_walk *walk, uint32_t i, uint32_t j) { return walk->doc->type[i] == walk->doc->type[j]; }
+static bool same_type(const cd_walk *walk, uint32_t i, uint32_t j) {
+  return walk->doc->type[i] == walk->doc->type[j];
+}
 
 bool cd_list_mark(cd_walk *walk, uint32_t i) {
   bool is_first = i == walk->first;
   if (is_inline_bullet(walk, i)) {
     if (is_first) return remember(walk, i, BULLET_LIST, 0);
-    return walk->list_style == BULLET_LIST && same_type(walk, i, walk->first) && remember(walk, i, BULLET_LIST, 0);
+    return walk->list_style == BULLET_LIST && same_type(walk, i, walk->first) &&
+           remember(walk, i, BULLET_LIST, 0);
   }
   bool after_bullet = walk->list_style == BULLET_LIST && i == walk->list_mark + 1;
   if (!is_first && !after_bullet && !walk->list_number) return false;
@@ -66,14 +72,17 @@ bool cd_list_mark(cd_walk *walk, uint32_t i) {
   if (style == NO_LIST || !is_numbering(walk, i)) return false;
   if (is_first) return remember(walk, i, style, number);
   if (after_bullet) return walk->list_mark = i, false; /* the bullet opened the item */
-  return style == walk->list_style && number == walk->list_number + 1 && remember(walk, i, style, number);
+  return style == walk->list_style && number == walk->list_number + 1 &&
+         remember(walk, i, style, number);
 }
 
 /* ---- final marks --------------------------------------------------------------------- */
 
 enum { MOST_CLOSERS = 4 };
 
-static bool is_emoji(const cd_walk *walk, uint32_t i) { return walk->doc->kind[i] == CD_EMOJI; }
+static bool is_emoji(const cd_walk *walk, uint32_t i) {
+  return walk->doc->kind[i] == CD_EMOJI;
+}
 
 static bool is_bracket(const cd_walk *walk, uint32_t i, uint32_t shape) {
   uint32_t has = facts(walk, i)->shape;
@@ -82,8 +91,9 @@ static bool is_bracket(const cd_walk *walk, uint32_t i, uint32_t shape) {
 
 /* [17] behind a final mark: a reference, part of what it refers from. */
 static bool is_reference(const cd_walk *walk, uint32_t i) {
-  return i + 2 < walk->end && is_bracket(walk, i, T_OPEN) && walk->doc->kind[i + 1] == CD_NUMBER &&
-         facts(walk, i + 1)->codes <= 3 && is_bracket(walk, i + 2, T_CLOSE) &&
+  return i + 2 < walk->end && is_bracket(walk, i, T_OPEN) &&
+         walk->doc->kind[i + 1] == CD_NUMBER && facts(walk, i + 1)->codes <= 3 &&
+         is_bracket(walk, i + 2, T_CLOSE) &&
          cd_type_text(walk->lexicon, walk->doc->type[i]).bytes[0] == '[';
 }
 
@@ -101,10 +111,14 @@ static bool only_closes(const cd_walk *walk, uint32_t i) {
  * and brackets set close, and references; `right` when there is none. */
 static uint32_t mark_before(const cd_walk *walk, uint32_t right) {
   uint32_t k = right - 1;
-  for (unsigned n = 0; n < MOST_CLOSERS && k > walk->first && facts(walk, k)->shape & T_CLOSE; n++) {
-    if (k >= walk->first + 3 && is_reference(walk, k - 2)) k -= 3;
-    else if (has_space_before(walk->doc, k) && !only_closes(walk, k)) break;
-    else k--;
+  for (unsigned n = 0;
+       n < MOST_CLOSERS && k > walk->first && facts(walk, k)->shape & T_CLOSE; n++) {
+    if (k >= walk->first + 3 && is_reference(walk, k - 2))
+      k -= 3;
+    else if (has_space_before(walk->doc, k) && !only_closes(walk, k))
+      break;
+    else
+      k--;
   }
   return is_mark(walk, k) ? k : right;
 }
@@ -113,7 +127,8 @@ static uint32_t mark_before(const cd_walk *walk, uint32_t right) {
  * reference and a quote that only closes, close or not. */
 static bool belongs_left(const cd_walk *walk, uint32_t i) {
   if (is_emoji(walk, i) || is_reference(walk, i) || only_closes(walk, i)) return true;
-  return !has_space_before(walk->doc, i) && facts(walk, i)->shape & (T_CLOSE | T_TERMINAL);
+  return !has_space_before(walk->doc, i) &&
+         facts(walk, i)->shape & (T_CLOSE | T_TERMINAL);
 }
 
 static uint32_t skip_openers(const cd_walk *walk, uint32_t i) {
@@ -138,7 +153,8 @@ bool cd_candidate_next(cd_walk *walk, uint32_t from, cd_gap *gap) {
   }
   for (uint32_t right = from; right < walk->end; right++) {
     bool is_item = walk->list_style && cd_list_mark(walk, right);
-    bool may_end = facts(walk, right - 1)->shape & (T_TERMINAL | T_STOPPED | T_CLOSE) || is_emoji(walk, right - 1);
+    bool may_end = facts(walk, right - 1)->shape & (T_TERMINAL | T_STOPPED | T_CLOSE) ||
+                   is_emoji(walk, right - 1);
     if (!is_item && !may_end) continue;
     uint32_t mark = may_end ? mark_before(walk, right) : right;
     if (!is_item && (mark == right || belongs_left(walk, right))) continue;

@@ -4,14 +4,18 @@ static cd_status reserve(cd_chunk *chunk, size_t n) {
   if (n <= chunk->room_class) return CD_OK; /* the last of the three to grow */
   cd_status status = cd_grow(&chunk->code, &chunk->room_code, n, sizeof *chunk->code);
   if (!status) status = cd_grow(&chunk->at, &chunk->room_at, n, sizeof *chunk->at);
-  return status ? status : cd_grow(&chunk->class, &chunk->room_class, n, sizeof *chunk->class);
+  return status ? status
+                : cd_grow(&chunk->class, &chunk->room_class, n, sizeof *chunk->class);
 }
 
 static uint32_t unit_at(cd_text text, size_t at) {
   switch (text.form) {
-    case CD_UCS2: return ((const uint16_t *)text.units)[at];
-    case CD_UCS4: return ((const uint32_t *)text.units)[at];
-    default: return ((const uint8_t *)text.units)[at];
+    case CD_UCS2:
+      return ((const uint16_t *)text.units)[at];
+    case CD_UCS4:
+      return ((const uint32_t *)text.units)[at];
+    default:
+      return ((const uint8_t *)text.units)[at];
   }
 }
 
@@ -24,7 +28,8 @@ static inline uint32_t decode(cd_text text, size_t at, size_t *next) {
 }
 
 static bool is_newline(uint32_t code) {
-  return (code >= '\n' && code <= '\r') || code == 0x85 || code == 0x2028 || code == 0x2029;
+  return (code >= '\n' && code <= '\r') || code == 0x85 || code == 0x2028 ||
+         code == 0x2029;
 }
 
 /* The character that ends before `at`; in UTF-8 at least its last unit with the
@@ -34,7 +39,8 @@ static uint32_t code_before(cd_text text, size_t at) {
   if (text.form != CD_UTF8 || last < 128) return last;
   const uint8_t *bytes = (const uint8_t *)text.units + at;
   if (last == 0x85 && at > 1 && bytes[-2] == 0xC2) return 0x85;
-  bool separates = (last == 0xA8 || last == 0xA9) && at > 2 && bytes[-2] == 0x80 && bytes[-3] == 0xE2;
+  bool separates =
+      (last == 0xA8 || last == 0xA9) && at > 2 && bytes[-2] == 0x80 && bytes[-3] == 0xE2;
   return separates ? 0x2000 + (last & 0x3F) : CD_BAD_CODE;
 }
 
@@ -64,7 +70,8 @@ static void look_behind(cd_chunk *chunk, cd_text text, size_t at) {
 }
 
 static unsigned holds(uint32_t code) {
-  return (code == '@' ? CHUNK_AT : 0u) | (code == '.' ? CHUNK_STOP : 0u) | (code == '/' ? CHUNK_SLASH : 0u);
+  return (code == '@' ? CHUNK_AT : 0u) | (code == '.' ? CHUNK_STOP : 0u) |
+         (code == '/' ? CHUNK_SLASH : 0u);
 }
 
 /* Compiled once per form. Returns the number of characters. */

@@ -14,7 +14,8 @@ static cd_decision goes_on(cd_rule rule) {
 /* "today.Tomorrow": no space, yet a word ends and a name or sentence starts. */
 static cd_decision without_space(cd_features f) {
   if (cd_has(f, F_IDEOGRAPHIC)) return ends(RULE_IDEOGRAPHIC_STOP);
-  bool is_typo = cd_has(f, F_UPPER) && cd_has(f, F_LEFT_WORD) && !cd_has(f, F_STOPPED) && !cd_has(f, F_ELLIPSIS);
+  bool is_typo = cd_has(f, F_UPPER) && cd_has(f, F_LEFT_WORD) && !cd_has(f, F_STOPPED) &&
+                 !cd_has(f, F_ELLIPSIS);
   return is_typo ? ends(RULE_NO_SPACE) : goes_on(RULE_NO_SPACE);
 }
 
@@ -22,9 +23,11 @@ static cd_decision without_space(cd_features f) {
 static cd_decision after_question(cd_features f) {
   bool closes = cd_has(f, F_CLOSE_QUOTE) || cd_has(f, F_CLOSE_BRACKET);
   if (cd_has(f, F_LOWER) && cd_has(f, F_SAYS)) return goes_on(RULE_REPORTED);
-  if (cd_has(f, F_LOWER) && (closes || !cd_has(f, F_LEFT_WORD))) return goes_on(RULE_QUESTION_GOES_ON);
+  if (cd_has(f, F_LOWER) && (closes || !cd_has(f, F_LEFT_WORD)))
+    return goes_on(RULE_QUESTION_GOES_ON);
   bool quotes = cd_has(f, F_OPEN_QUOTE) || cd_has(f, F_OPEN_BRACKET);
-  if (cd_has(f, F_CLOSE_QUOTE) && cd_has(f, F_SAYS) && !quotes) return goes_on(RULE_REPORTED);
+  if (cd_has(f, F_CLOSE_QUOTE) && cd_has(f, F_SAYS) && !quotes)
+    return goes_on(RULE_REPORTED);
   return ends(RULE_QUESTION);
 }
 
@@ -33,13 +36,16 @@ static cd_decision after_stop(cd_features f) {
   if (cd_has(f, F_LEFT_INITIAL) && cd_has(f, F_INITIAL)) return goes_on(RULE_INITIAL);
   if (!cd_has(f, F_LOWER)) return ends(RULE_STOP);
   bool closes = cd_has(f, F_CLOSE_QUOTE) || cd_has(f, F_CLOSE_BRACKET);
-  if (closes || cd_has(f, F_IN_BRACKET) || cd_has(f, F_SAYS)) return goes_on(RULE_REPORTED);
-  return cd_has(f, F_LEFT_WORD) || cd_has(f, F_LEFT_NUMBER) ? ends(RULE_STOP) : goes_on(RULE_STOP_GOES_ON);
+  if (closes || cd_has(f, F_IN_BRACKET) || cd_has(f, F_SAYS))
+    return goes_on(RULE_REPORTED);
+  return cd_has(f, F_LEFT_WORD) || cd_has(f, F_LEFT_NUMBER) ? ends(RULE_STOP)
+                                                            : goes_on(RULE_STOP_GOES_ON);
 }
 
 static cd_decision after_ellipsis(cd_features f) {
   if (cd_has(f, F_OPEN_BRACKET)) return goes_on(RULE_ELLIPSIS_GOES_ON);
-  return cd_has(f, F_UPPER) || cd_has(f, F_UNCASED) ? ends(RULE_ELLIPSIS) : goes_on(RULE_ELLIPSIS_GOES_ON);
+  return cd_has(f, F_UPPER) || cd_has(f, F_UNCASED) ? ends(RULE_ELLIPSIS)
+                                                    : goes_on(RULE_ELLIPSIS_GOES_ON);
 }
 
 static cd_decision after_emoji(cd_features f) {
@@ -54,19 +60,23 @@ static cd_decision after_initial(cd_features f) {
 
 static cd_decision after_abbreviation(cd_features f) {
   if (cd_has(f, F_LOWER)) return goes_on(RULE_ABBREVIATION);
-  bool is_place = cd_has(f, F_LEFT_TITLE) && cd_has(f, F_LEFT_ABBREVIATION); /* St., Ft.: a name may end in it */
-  if (cd_has(f, F_LEFT_TITLE) && !(is_place && cd_has(f, F_STARTER))) return goes_on(RULE_TITLE);
+  bool is_place = cd_has(f, F_LEFT_TITLE) &&
+                  cd_has(f, F_LEFT_ABBREVIATION); /* St., Ft.: a name may end in it */
+  if (cd_has(f, F_LEFT_TITLE) && !(is_place && cd_has(f, F_STARTER)))
+    return goes_on(RULE_TITLE);
   if (cd_has(f, F_DIGIT)) return goes_on(RULE_NUMBER_FOLLOWS);
   if (cd_has(f, F_LEFT_INITIAL)) return after_initial(f);
   bool closes = cd_has(f, F_CLOSE_QUOTE) || cd_has(f, F_CLOSE_BRACKET);
-  bool is_name_end = cd_has(f, F_LEFT_ENDING) && cd_has(f, F_UPPER) && !cd_has(f, F_OPEN_BRACKET);
+  bool is_name_end =
+      cd_has(f, F_LEFT_ENDING) && cd_has(f, F_UPPER) && !cd_has(f, F_OPEN_BRACKET);
   bool starts = cd_has(f, F_STARTER) || cd_has(f, F_TITLE) || closes || is_name_end;
   return starts ? ends(RULE_ABBREVIATION_ENDS) : goes_on(RULE_ABBREVIATION);
 }
 
 cd_decision cd_decide(cd_features f) {
   if (cd_has(f, F_LIST_MARK)) return ends(RULE_LIST_ITEM);
-  if (cd_has(f, F_LEFT_LISTED) || cd_has(f, F_LEFT_NUMBERING)) return goes_on(RULE_LIST_NUMBER);
+  if (cd_has(f, F_LEFT_LISTED) || cd_has(f, F_LEFT_NUMBERING))
+    return goes_on(RULE_LIST_NUMBER);
   if (cd_has(f, F_PUNCTUATION)) return goes_on(RULE_PUNCTUATION_FOLLOWS);
   if (!cd_has(f, F_SPACE)) return without_space(f);
   if (cd_has(f, F_EMOJI)) return after_emoji(f);

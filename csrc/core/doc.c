@@ -20,10 +20,21 @@ cd_status cd_doc_new(cd_doc **doc) {
 
 void cd_doc_free(cd_doc *doc) {
   if (!doc) return;
-  void *const columns[] = {doc->start,          doc->end,      doc->kind,           doc->type,
-                           doc->lines.first_token, doc->lines.blank_before, doc->first_token, doc->rule,
-                           doc->first_sentence, doc->block_kind, doc->gram_first,   doc->gram_type,
-                           doc->gram_length,    doc->raw,      doc->scratch};
+  void *const columns[] = {doc->start,
+                           doc->end,
+                           doc->kind,
+                           doc->type,
+                           doc->lines.first_token,
+                           doc->lines.blank_before,
+                           doc->first_token,
+                           doc->rule,
+                           doc->first_sentence,
+                           doc->block_kind,
+                           doc->gram_first,
+                           doc->gram_type,
+                           doc->gram_length,
+                           doc->raw,
+                           doc->scratch};
   for (size_t i = 0; i < sizeof columns / sizeof *columns; i++) cd_release(columns[i]);
   cd_chunk_free(&doc->chunk);
   cd_buffer_free(&doc->word);
@@ -41,27 +52,35 @@ static void forget(cd_doc *doc) {
 
 static cd_status check(cd_text text, const cd_rules *rules) {
   size_t start, end;
-  if (cd_utf8_room(text.form, text.n) > CD_MAX_BYTES && cd_text_bytes(text) > CD_MAX_BYTES) return CD_TOO_LONG;
+  if (cd_utf8_room(text.form, text.n) > CD_MAX_BYTES &&
+      cd_text_bytes(text) > CD_MAX_BYTES)
+    return CD_TOO_LONG;
   return rules->options.replace_errors ? CD_OK : cd_text_check(text, &start, &end);
 }
 
 static cd_status read_types(cd_doc *doc, cd_lexicon *lexicon) {
-  cd_status status = cd_grow(&doc->type, &doc->room_types, doc->n_tokens, sizeof *doc->type);
+  cd_status status =
+      cd_grow(&doc->type, &doc->room_types, doc->n_tokens, sizeof *doc->type);
   if (status) return status;
-  return cd_lexicon_types(lexicon, doc->text, doc->start, doc->end, doc->n_tokens, doc->type);
+  return cd_lexicon_types(lexicon, doc->text, doc->start, doc->end, doc->n_tokens,
+                          doc->type);
 }
 
 /* The road, as far as `depth` asks. */
-static cd_status read(cd_doc *doc, const cd_rules *rules, cd_lexicon *lexicon, cd_depth depth, cd_explanation *why) {
+static cd_status read(cd_doc *doc, const cd_rules *rules, cd_lexicon *lexicon,
+                      cd_depth depth, cd_explanation *why) {
   cd_status status = cd_tokens_read(doc, rules);
   if (!status && depth >= CD_READ_TYPES) status = read_types(doc, lexicon);
-  if (!status && depth >= CD_READ_SENTENCES) status = cd_layout_read(doc, rules->options.layout);
-  if (!status && depth >= CD_READ_SENTENCES) status = cd_sentences_read(doc, rules, lexicon, why);
+  if (!status && depth >= CD_READ_SENTENCES)
+    status = cd_layout_read(doc, rules->options.layout);
+  if (!status && depth >= CD_READ_SENTENCES)
+    status = cd_sentences_read(doc, rules, lexicon, why);
   if (!status && depth >= CD_READ_BLOCKS) status = cd_blocks_label(doc, lexicon);
   return status;
 }
 
-cd_status cd_doc_read(cd_doc *doc, cd_text text, const cd_rules *rules, cd_lexicon *lexicon, cd_depth depth) {
+cd_status cd_doc_read(cd_doc *doc, cd_text text, const cd_rules *rules,
+                      cd_lexicon *lexicon, cd_depth depth) {
   forget(doc);
   cd_status status = check(text, rules);
   if (status) return status;
@@ -94,15 +113,16 @@ uint32_t cd_doc_headline(const cd_doc *doc) { return doc->headline; }
 cd_date cd_doc_date(const cd_doc *doc) { return doc->date; }
 
 const char *cd_token_kind_name(cd_token_kind kind) {
-  static const char *const names[CD_TOKEN_KINDS] = {"word",    "number", "punct",    "symbol", "url",   "email",
-                                                    "hashtag", "mention", "emoji",   "ellipsis", "dash", "other"};
+  static const char *const names[CD_TOKEN_KINDS] = {
+      "word",    "number",  "punct", "symbol",   "url",  "email",
+      "hashtag", "mention", "emoji", "ellipsis", "dash", "other"};
   return names[kind];
 }
 
 const char *cd_block_kind_name(cd_block_kind kind) {
-  static const char *const names[CD_BLOCK_KINDS] = {"headline", "subhead", "date",  "byline", "paragraph",
-                                                    "list",     "quote",   "caption", "link", "label",
-                                                    "teaser",   "comment", "colophon", "other"};
+  static const char *const names[CD_BLOCK_KINDS] = {
+      "headline", "subhead", "date",  "byline", "paragraph", "list",     "quote",
+      "caption",  "link",    "label", "teaser", "comment",   "colophon", "other"};
   return names[kind];
 }
 
@@ -113,8 +133,10 @@ static uint32_t token_behind(const cd_doc *doc, uint32_t at) {
   size_t low = 0, high = doc->n_tokens;
   while (low < high) {
     size_t middle = low + (high - low) / 2;
-    if (doc->start[middle] > at) high = middle;
-    else low = middle + 1;
+    if (doc->start[middle] > at)
+      high = middle;
+    else
+      low = middle + 1;
   }
   return (uint32_t)low;
 }
@@ -126,7 +148,8 @@ static uint32_t right_of(const cd_doc *doc, uint32_t at) {
   return right && doc->start[right - 1] == at ? right - 1 : right;
 }
 
-cd_status cd_doc_explain(cd_doc *doc, cd_text text, const cd_rules *rules, cd_lexicon *lexicon, uint32_t at, cd_explanation *why) {
+cd_status cd_doc_explain(cd_doc *doc, cd_text text, const cd_rules *rules,
+                         cd_lexicon *lexicon, uint32_t at, cd_explanation *why) {
   cd_explanation nothing = {CD_NONE, CD_NONE, false, RULE_NO_CANDIDATE, -1, 0};
   *why = nothing;
   cd_status status = cd_doc_read(doc, text, rules, lexicon, CD_READ_SENTENCES);

@@ -27,20 +27,27 @@ static cd_features closer_features(const cd_walk *walk, const cd_gap *gap) {
 /* A short number alone, not a sentence's last: what came before it had ended. */
 static bool is_numbering(const cd_walk *walk, const cd_gap *gap) {
   const cd_type_facts *core = facts(walk, gap->core);
-  if (!(core->shape & T_DIGIT_FIRST) || core->codes > 2 || gap->core == gap->mark) return false;
+  if (!(core->shape & T_DIGIT_FIRST) || core->codes > 2 || gap->core == gap->mark)
+    return false;
   if (gap->core == gap->first) return true;
   return facts(walk, gap->core - 1)->shape & (T_TERMINAL | T_COLON);
 }
 
 static cd_features left_features(const cd_walk *walk, const cd_gap *gap) {
   const cd_type_facts *core = facts(walk, gap->core);
-  bool is_word = core->shape & T_LOWER_FIRST && core->codes >= 2 && !(core->shape & (T_INNER_STOP | T_STOPPED));
-  bool is_after_name = gap->core > gap->first && facts(walk, gap->core - 1)->shape & T_UPPER_FIRST;
-  return when(core->words & W_TITLE, F_LEFT_TITLE) | when(core->words & W_ABBREVIATION, F_LEFT_ABBREVIATION) |
-         when(core->words & W_ENDING, F_LEFT_ENDING) | when(core->words & W_NUMERIC, F_LEFT_NUMERIC) |
-         when(core->shape & T_INITIAL, F_LEFT_INITIAL) | when(core->shape & T_INNER_STOP, F_LEFT_ACRONYM) |
-         when(is_word, F_LEFT_WORD) | when(walk->list_style && gap->core == walk->list_mark, F_LEFT_LISTED) |
-         when(core->shape & T_DIGIT_FIRST, F_LEFT_NUMBER) | when(is_numbering(walk, gap), F_LEFT_NUMBERING) |
+  bool is_word = core->shape & T_LOWER_FIRST && core->codes >= 2 &&
+                 !(core->shape & (T_INNER_STOP | T_STOPPED));
+  bool is_after_name =
+      gap->core > gap->first && facts(walk, gap->core - 1)->shape & T_UPPER_FIRST;
+  return when(core->words & W_TITLE, F_LEFT_TITLE) |
+         when(core->words & W_ABBREVIATION, F_LEFT_ABBREVIATION) |
+         when(core->words & W_ENDING, F_LEFT_ENDING) |
+         when(core->words & W_NUMERIC, F_LEFT_NUMERIC) |
+         when(core->shape & T_INITIAL, F_LEFT_INITIAL) |
+         when(core->shape & T_INNER_STOP, F_LEFT_ACRONYM) | when(is_word, F_LEFT_WORD) |
+         when(walk->list_style && gap->core == walk->list_mark, F_LEFT_LISTED) |
+         when(core->shape & T_DIGIT_FIRST, F_LEFT_NUMBER) |
+         when(is_numbering(walk, gap), F_LEFT_NUMBERING) |
          when(is_after_name, F_AFTER_NAME);
 }
 
@@ -48,8 +55,10 @@ static cd_features word_case(const cd_type_facts *word) {
   if (word->shape & T_UPPER_FIRST) return when(true, F_UPPER);
   if (word->shape & T_LOWER_FIRST) return when(true, F_LOWER);
   if (word->shape & T_DIGIT_FIRST) return when(true, F_DIGIT);
-  if (word->shape & T_LETTER) return when(true, F_UNCASED) | when(word->shape & T_IDEOGRAPHIC, F_IDEOGRAPHIC);
-  return when(word->shape & (T_COMMA | T_SEMICOLON | T_COLON | T_CLOSE | T_TERMINAL), F_PUNCTUATION);
+  if (word->shape & T_LETTER)
+    return when(true, F_UNCASED) | when(word->shape & T_IDEOGRAPHIC, F_IDEOGRAPHIC);
+  return when(word->shape & (T_COMMA | T_SEMICOLON | T_COLON | T_CLOSE | T_TERMINAL),
+              F_PUNCTUATION);
 }
 
 static bool says_soon(const cd_walk *walk, const cd_gap *gap) {
@@ -68,8 +77,10 @@ static cd_features opener_features(const cd_walk *walk, const cd_gap *gap) {
 static cd_features right_features(const cd_walk *walk, const cd_gap *gap) {
   if (gap->word >= gap->end) return when(true, F_PUNCTUATION);
   const cd_type_facts *word = facts(walk, gap->word);
-  return word_case(word) | when(word->words & W_STARTER, F_STARTER) | when(word->words & W_TITLE && !(word->shape & T_ALL_UPPER), F_TITLE) |
-         when(word->shape & T_INITIAL, F_INITIAL) | when(word->shape & T_ALL_UPPER, F_ALL_UPPER) |
+  return word_case(word) | when(word->words & W_STARTER, F_STARTER) |
+         when(word->words & W_TITLE && !(word->shape & T_ALL_UPPER), F_TITLE) |
+         when(word->shape & T_INITIAL, F_INITIAL) |
+         when(word->shape & T_ALL_UPPER, F_ALL_UPPER) |
          when(says_soon(walk, gap), F_SAYS) | opener_features(walk, gap);
 }
 
@@ -78,8 +89,10 @@ static bool in_bracket(cd_walk *walk, uint32_t right) {
   for (; walk->seen < right; walk->seen++) {
     uint32_t shape = facts(walk, walk->seen)->shape;
     if (shape & T_QUOTE) continue;
-    if (shape & T_OPEN) walk->brackets++;
-    else if (shape & T_CLOSE && walk->brackets) walk->brackets--;
+    if (shape & T_OPEN)
+      walk->brackets++;
+    else if (shape & T_CLOSE && walk->brackets)
+      walk->brackets--;
   }
   return walk->brackets > 0;
 }
@@ -87,7 +100,8 @@ static bool in_bracket(cd_walk *walk, uint32_t right) {
 cd_features cd_gap_features(cd_walk *walk, const cd_gap *gap) {
   const cd_doc *doc = walk->doc;
   bool is_item = walk->list_style && walk->list_mark == gap->right;
-  return mark_features(walk, gap) | closer_features(walk, gap) | left_features(walk, gap) | right_features(walk, gap) |
-         when(doc->start[gap->right] > doc->end[gap->right - 1], F_SPACE) | when(is_item, F_LIST_MARK) |
-         when(in_bracket(walk, gap->right), F_IN_BRACKET);
+  return mark_features(walk, gap) | closer_features(walk, gap) |
+         left_features(walk, gap) | right_features(walk, gap) |
+         when(doc->start[gap->right] > doc->end[gap->right - 1], F_SPACE) |
+         when(is_item, F_LIST_MARK) | when(in_bracket(walk, gap->right), F_IN_BRACKET);
 }

@@ -79,7 +79,8 @@ static bool lower_turkic(cd_slice word, uint32_t code, size_t after, cd_buffer *
 static bool lower_lithuanian(cd_slice word, uint32_t code, size_t after, cd_buffer *to) {
   static const uint16_t accented[][2] = {{0xCC, 0x300}, {0xCD, 0x301}, {0x128, 0x303}};
   for (size_t i = 0; i < 3; i++)
-    if (code == accented[i][0]) return put(to, 'i'), put(to, 0x307), put(to, accented[i][1]), true;
+    if (code == accented[i][0])
+      return put(to, 'i'), put(to, 0x307), put(to, accented[i][1]), true;
   if (code != 'I' && code != 'J' && code != 0x12E) return false;
   if (!mark_above_follows(word, after)) return false;
   put(to, (uint32_t)utf8proc_tolower((utf8proc_int32_t)code));
@@ -87,9 +88,11 @@ static bool lower_lithuanian(cd_slice word, uint32_t code, size_t after, cd_buff
   return true;
 }
 
-static bool lower_specially(cd_slice word, uint32_t code, size_t after, cd_casing casing, cd_buffer *to) {
+static bool lower_specially(cd_slice word, uint32_t code, size_t after, cd_casing casing,
+                            cd_buffer *to) {
   if (casing == CD_CASING_TURKIC && lower_turkic(word, code, after, to)) return true;
-  if (casing == CD_CASING_LITHUANIAN && lower_lithuanian(word, code, after, to)) return true;
+  if (casing == CD_CASING_LITHUANIAN && lower_lithuanian(word, code, after, to))
+    return true;
   if (code == 0x130) return put(to, 'i'), put(to, 0x307), true;
   return false;
 }
@@ -103,8 +106,10 @@ typedef struct walk {
 static void step(walk *here, uint32_t code) {
   uint8_t flags = cd_class(code)->flags;
   if (!(flags & U_CASE_IGNORABLE)) here->cased = flags & U_CASED;
-  if (code == 'I') here->dotless = true;
-  else if (combining_class(code) == 0 || combining_class(code) == 230) here->dotless = false;
+  if (code == 'I')
+    here->dotless = true;
+  else if (combining_class(code) == 0 || combining_class(code) == 230)
+    here->dotless = false;
 }
 
 static void lower_any(cd_slice word, cd_casing casing, cd_buffer *to) {
@@ -128,8 +133,10 @@ cd_status cd_lower(cd_slice word, cd_casing casing, cd_buffer *lower) {
   /* U+0130 grows from two bytes to three, Lithuanian Ì from two to five */
   cd_status status = cd_buffer_reserve(lower, 3 * word.n + 4);
   if (status) return status;
-  if (casing != CD_CASING_TURKIC && is_ascii(word)) lower_ascii(word, lower);
-  else lower_any(word, casing, lower);
+  if (casing != CD_CASING_TURKIC && is_ascii(word))
+    lower_ascii(word, lower);
+  else
+    lower_any(word, casing, lower);
   return CD_OK;
 }
 
@@ -157,7 +164,8 @@ static cd_status fold_any(cd_slice word, cd_buffer *folded) {
     cd_status status = cd_buffer_reserve(folded, room * sizeof(utf8proc_int32_t));
     if (status) return status;
     utf8proc_int32_t *codes = (utf8proc_int32_t *)(void *)folded->bytes;
-    utf8proc_ssize_t n = utf8proc_decompose(word.bytes, (utf8proc_ssize_t)word.n, codes, (utf8proc_ssize_t)room, how);
+    utf8proc_ssize_t n = utf8proc_decompose(word.bytes, (utf8proc_ssize_t)word.n, codes,
+                                            (utf8proc_ssize_t)room, how);
     if (n < 0) return cd_lower(word, CD_CASING_ROOT, folded); /* a lone surrogate */
     if ((size_t)n > room) {
       room = (size_t)n;

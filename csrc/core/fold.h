@@ -6,7 +6,11 @@
 #include "buffer.h"
 
 /* Whose dots on i and j: Unicode's SpecialCasing.txt tailors these three. */
-typedef enum cd_casing { CD_CASING_ROOT, CD_CASING_TURKIC, CD_CASING_LITHUANIAN } cd_casing;
+typedef enum cd_casing {
+  CD_CASING_ROOT,
+  CD_CASING_TURKIC,
+  CD_CASING_LITHUANIAN
+} cd_casing;
 
 /* Full lower-casing (Unicode 15.0, 3.13 and SpecialCasing.txt), final sigma
  * included, into `lower`, which it overwrites. */

@@ -51,10 +51,12 @@ static cd_status find_newlines(cd_doc *doc, newlines *found) {
     if (is_single_space(doc->text, doc->end[i - 1], doc->start[i])) continue;
     unsigned n = count_newlines(doc->text, doc->end[i - 1], doc->start[i]);
     if (!n) continue;
-    cd_status status = cd_grow(&doc->scratch, &doc->room_scratch, (found->n + 1) * sizeof *found->at, 1);
+    cd_status status =
+        cd_grow(&doc->scratch, &doc->room_scratch, (found->n + 1) * sizeof *found->at, 1);
     if (status) return status;
     found->at = doc->scratch;
-    newline here = {(uint32_t)i, count_codes(doc->text, line_start, doc->end[i - 1]), n > 1};
+    newline here = {(uint32_t)i, count_codes(doc->text, line_start, doc->end[i - 1]),
+                    n > 1};
     found->at[found->n++] = here;
     line_start = doc->start[i];
   }
@@ -98,7 +100,8 @@ static uint32_t next_width(const cd_doc *doc, size_t i, uint32_t most) {
 /* The next word had no room on this line. Where no spaces are written a line
  * may break behind any character. */
 static bool is_full(const cd_doc *doc, const newline *line, uint32_t width) {
-  if (first_class(doc, line->token)->flags & U_IDEOGRAPHIC) return line->length + 1 > width;
+  if (first_class(doc, line->token)->flags & U_IDEOGRAPHIC)
+    return line->length + 1 > width;
   return line->length + 1 + next_width(doc, line->token, width + 1) > width;
 }
 
@@ -128,8 +131,10 @@ static bool is_wrapped(const cd_doc *doc, const newlines *found, uint32_t width)
 /* ---- lines ------------------------------------------------------------------------- */
 
 static cd_status put_line(cd_lines *lines, size_t token, bool blank_before) {
-  cd_status status = cd_grow(&lines->first_token, &lines->room, lines->n + 2, sizeof *lines->first_token);
-  if (!status) status = cd_grow(&lines->blank_before, &lines->room_blank, lines->n + 1, 1);
+  cd_status status = cd_grow(&lines->first_token, &lines->room, lines->n + 2,
+                             sizeof *lines->first_token);
+  if (!status)
+    status = cd_grow(&lines->blank_before, &lines->room_blank, lines->n + 1, 1);
   if (status) return status;
   lines->first_token[lines->n] = (uint32_t)token;
   lines->blank_before[lines->n++] = blank_before;
@@ -139,7 +144,8 @@ static cd_status put_line(cd_lines *lines, size_t token, bool blank_before) {
 /* Width of a wrapped text's lines; 0 when every newline ends its line. */
 static uint32_t wrap_width(const cd_doc *doc, const newlines *found) {
   size_t last = found->n ? found->at[found->n - 1].token : 0;
-  uint32_t last_line = count_codes(doc->text, doc->start[last], doc->end[doc->n_tokens - 1]);
+  uint32_t last_line =
+      count_codes(doc->text, doc->start[last], doc->end[doc->n_tokens - 1]);
   uint32_t width = usual_width(found, last_line);
   return is_wrapped(doc, found, width) ? width : 0;
 }
@@ -149,7 +155,8 @@ static cd_status put_lines(cd_doc *doc, const newlines *found, cd_layout layout)
   cd_status status = put_line(&doc->lines, 0, true);
   for (size_t i = 0; i < found->n && !status; i++) {
     const newline *line = &found->at[i];
-    bool ends = line->blank || (layout != CD_LAYOUT_WRAP && !(width && is_full(doc, line, width)));
+    bool ends = line->blank ||
+                (layout != CD_LAYOUT_WRAP && !(width && is_full(doc, line, width)));
     if (ends) status = put_line(&doc->lines, line->token, line->blank);
   }
   return status;

@@ -10,7 +10,7 @@
 /* Up to 16 bytes lie in the slot; of a longer type the slot holds its hash. */
 typedef struct key {
   uint64_t low, high;
-  uint32_t n;      /* bytes */
+  uint32_t n; /* bytes */
 } key;
 
 typedef struct slot {
@@ -110,7 +110,8 @@ static uint64_t mix(uint64_t a, uint64_t b) {
 }
 
 static uint64_t hash_of(const cd_lexicon *lexicon, const key *k) {
-  return mix(k->low ^ lexicon->seed ^ 0x9E3779B97F4A7C15u, k->high ^ (lexicon->seed + k->n) ^ 0xD6E8FEB86659FD93u);
+  return mix(k->low ^ lexicon->seed ^ 0x9E3779B97F4A7C15u,
+             k->high ^ (lexicon->seed + k->n) ^ 0xD6E8FEB86659FD93u);
 }
 
 static key key_of_bytes(const cd_lexicon *lexicon, const uint8_t *bytes, size_t n) {
@@ -135,9 +136,9 @@ static const bool little_endian = __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__;
 
 /* Bytes of a token that fill its slot, and the units of it that count: windows
  * over ones and zeros, entered by length. */
-static const uint8_t byte_window[32] = {255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255,
-                                        255, 255, 255, 255, 255, 0,   0,   0,   0,   0,   0,
-                                        0,   0,   0,   0,   0,   0,   0,   0,   0,   0};
+static const uint8_t byte_window[32] = {
+    255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255,
+    0,   0,   0,   0,   0,   0,   0,   0,   0,   0,   0,   0,   0,   0,   0,   0};
 enum { H = 0xFF80 }; /* what ASCII has no bit of */
 static const uint16_t unit_window[32] = {H, H, H, H, H, H, H, H, H, H, H, H, H, H, H, H,
                                          0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0};
@@ -178,7 +179,8 @@ static inline uint64_t narrow(eight_units eight) {
 /* The first `n` <= 16 of 16 readable UCS-2 units; false if one is not ASCII. */
 static inline bool key_of_16_units(const uint16_t *unit, unsigned n, key *k) {
   eight_units low = load_eight(unit), high = load_eight(unit + 8);
-  eight_units over = (low & load_eight(unit_window + 16 - n)) | (high & load_eight(unit_window + 24 - n));
+  eight_units over = (low & load_eight(unit_window + 16 - n)) |
+                     (high & load_eight(unit_window + 24 - n));
   uint64_t some[2];
   memcpy(some, &over, 16);
   if (some[0] | some[1]) return false;
@@ -207,10 +209,13 @@ static inline bool is_sound(const cd_lexicon *lexicon, cd_form form, const key *
 }
 
 /* A token that a few loads make a key of, as most are; false: take the long way. */
-static inline bool quick_key(const cd_lexicon *lexicon, cd_text text, uint32_t start, uint32_t end, key *k) {
+static inline bool quick_key(const cd_lexicon *lexicon, cd_text text, uint32_t start,
+                             uint32_t end, key *k) {
   unsigned n = end - start;
   if (little_endian && n <= 16 && text.n - start >= 16) {
-    if (text.form == CD_UCS2 && key_of_16_units((const uint16_t *)text.units + start, n, k)) return true;
+    if (text.form == CD_UCS2 &&
+        key_of_16_units((const uint16_t *)text.units + start, n, k))
+      return true;
     if (text.form == CD_UTF8 || text.form == CD_UCS1) {
       key_of_16((const uint8_t *)text.units + start, n, k);
       if (is_sound(lexicon, text.form, k)) return true;
@@ -221,16 +226,21 @@ static inline bool quick_key(const cd_lexicon *lexicon, cd_text text, uint32_t s
 
 /* ---- look-up ----------------------------------------------------------------- */
 
-static inline bool matches(const slot *s, const key *k) { return s->low == k->low && s->high == k->high && s->n == k->n; }
+static inline bool matches(const slot *s, const key *k) {
+  return s->low == k->low && s->high == k->high && s->n == k->n;
+}
 
 /* The slot that holds the key, or the free one where it belongs. `bytes` is
  * the whole token and is compared when it is longer than its slot. */
-static slot *find_slot(const cd_lexicon *lexicon, const key *k, size_t at, const uint8_t *bytes) {
+static slot *find_slot(const cd_lexicon *lexicon, const key *k, size_t at,
+                       const uint8_t *bytes) {
   for (;; at = (at + 1) & lexicon->mask) {
     slot *s = &lexicon->slots[at];
     if (!s->type_and_one) return s;
     if (!matches(s, k)) continue;
-    if (k->n <= 16 || !memcmp(lexicon->types[s->type_and_one - 1].text.bytes, bytes, k->n)) return s;
+    if (k->n <= 16 ||
+        !memcmp(lexicon->types[s->type_and_one - 1].text.bytes, bytes, k->n))
+      return s;
   }
 }
 
@@ -255,14 +265,20 @@ static cd_status double_slots(cd_lexicon *lexicon) {
 
 /* A new type at the end; `*s` is its slot, still free. */
 static cd_status add_type(cd_lexicon *lexicon, cd_slice word, const key *k, slot *s) {
-  cd_status status = cd_grow(&lexicon->types, &lexicon->room, lexicon->n + 1, sizeof *lexicon->types);
-  if (!status) status = cd_grow(&lexicon->facts, &lexicon->room_facts, lexicon->n + 1, sizeof *lexicon->facts);
+  cd_status status =
+      cd_grow(&lexicon->types, &lexicon->room, lexicon->n + 1, sizeof *lexicon->types);
+  if (!status)
+    status = cd_grow(&lexicon->facts, &lexicon->room_facts, lexicon->n + 1,
+                     sizeof *lexicon->facts);
   if (status) return status;
   type *new = &lexicon->types[lexicon->n];
   memset(new, 0, sizeof *new);
   new->text.n = word.n;
-  if ((status = cd_arena_copy(&lexicon->bytes, word.bytes, word.n, &new->text.bytes))) return status;
-  if ((status = cd_type_facts_of(lexicon->rules, new->text, &lexicon->folded, &lexicon->facts[lexicon->n]))) return status;
+  if ((status = cd_arena_copy(&lexicon->bytes, word.bytes, word.n, &new->text.bytes)))
+    return status;
+  if ((status = cd_type_facts_of(lexicon->rules, new->text, &lexicon->folded,
+                                 &lexicon->facts[lexicon->n])))
+    return status;
   slot filled = {k->low, k->high, k->n, (uint32_t)++lexicon->n};
   *s = filled;
   return CD_OK;
@@ -285,9 +301,11 @@ cd_status cd_lexicon_intern(cd_lexicon *lexicon, cd_slice word, uint32_t *id) {
 }
 
 /* The long way: write the token out as UTF-8. */
-static cd_status intern_token(cd_lexicon *lexicon, cd_text text, uint32_t start, uint32_t end, uint32_t *id) {
+static cd_status intern_token(cd_lexicon *lexicon, cd_text text, uint32_t start,
+                              uint32_t end, uint32_t *id) {
   lexicon->word.n = 0;
-  cd_status status = cd_buffer_reserve(&lexicon->word, cd_utf8_room(text.form, end - start));
+  cd_status status =
+      cd_buffer_reserve(&lexicon->word, cd_utf8_room(text.form, end - start));
   if (status) return status;
   lexicon->word.n = cd_text_utf8(text, start, end, lexicon->word.bytes);
   return cd_lexicon_intern(lexicon, cd_buffer_slice(&lexicon->word), id);
@@ -302,7 +320,9 @@ typedef struct block {
   size_t at[BLOCK]; /* the first slot to probe, or LONG_WAY */
 } block;
 
-static inline void load_block_of(const cd_lexicon *lexicon, cd_text text, const uint32_t *start, const uint32_t *end, size_t n, block *b) {
+static inline void load_block_of(const cd_lexicon *lexicon, cd_text text,
+                                 const uint32_t *start, const uint32_t *end, size_t n,
+                                 block *b) {
   const slot *slots = lexicon->slots;
   const size_t mask = lexicon->mask;
   for (size_t i = 0; i < n; i++) {
@@ -315,21 +335,29 @@ static inline void load_block_of(const cd_lexicon *lexicon, cd_text text, const 
 }
 
 /* Compiled once per form. */
-static void load_block(const cd_lexicon *lexicon, cd_text text, const uint32_t *start, const uint32_t *end, size_t n, block *b) {
+static void load_block(const cd_lexicon *lexicon, cd_text text, const uint32_t *start,
+                       const uint32_t *end, size_t n, block *b) {
   cd_form form = text.form;
-  if (form == CD_UCS1) text.form = CD_UCS1, load_block_of(lexicon, text, start, end, n, b);
-  else if (form == CD_UCS2) text.form = CD_UCS2, load_block_of(lexicon, text, start, end, n, b);
-  else load_block_of(lexicon, text, start, end, n, b);
+  if (form == CD_UCS1)
+    text.form = CD_UCS1, load_block_of(lexicon, text, start, end, n, b);
+  else if (form == CD_UCS2)
+    text.form = CD_UCS2, load_block_of(lexicon, text, start, end, n, b);
+  else
+    load_block_of(lexicon, text, start, end, n, b);
 }
 
 /* The long way finds what a look from here does not: a new type, or one whose
  * slot moved when a new type before it made the slots double. */
 static inline const slot *look_from(const cd_lexicon *lexicon, const key *k, size_t at) {
   const slot *first = &lexicon->slots[at & lexicon->mask];
-  return matches(first, k) ? first : find_slot(lexicon, k, at & lexicon->mask, (const uint8_t *)k);
+  return matches(first, k)
+             ? first
+             : find_slot(lexicon, k, at & lexicon->mask, (const uint8_t *)k);
 }
 
-static cd_status probe_block(cd_lexicon *lexicon, cd_text text, const uint32_t *start, const uint32_t *end, size_t n, const block *b, uint32_t *id) {
+static cd_status probe_block(cd_lexicon *lexicon, cd_text text, const uint32_t *start,
+                             const uint32_t *end, size_t n, const block *b,
+                             uint32_t *id) {
   for (size_t i = 0; i < n; i++) {
     const slot *s = b->at[i] == LONG_WAY ? NULL : look_from(lexicon, &b->k[i], b->at[i]);
     if (s && s->type_and_one) {
@@ -342,12 +370,14 @@ static cd_status probe_block(cd_lexicon *lexicon, cd_text text, const uint32_t *
   return CD_OK;
 }
 
-cd_status cd_lexicon_types(cd_lexicon *lexicon, cd_text text, const uint32_t *start, const uint32_t *end, size_t n, uint32_t *id) {
+cd_status cd_lexicon_types(cd_lexicon *lexicon, cd_text text, const uint32_t *start,
+                           const uint32_t *end, size_t n, uint32_t *id) {
   block b;
   for (size_t at = 0; at < n; at += BLOCK) {
     size_t here = n - at < BLOCK ? n - at : BLOCK;
     load_block(lexicon, text, start + at, end + at, here, &b);
-    cd_status status = probe_block(lexicon, text, start + at, end + at, here, &b, id + at);
+    cd_status status =
+        probe_block(lexicon, text, start + at, end + at, here, &b, id + at);
     if (status) return status;
   }
   return CD_OK;
@@ -355,11 +385,17 @@ cd_status cd_lexicon_types(cd_lexicon *lexicon, cd_text text, const uint32_t *st
 
 /* ---- what is known of a type --------------------------------------------------- */
 
-const cd_type_facts *cd_facts(const cd_lexicon *lexicon, uint32_t id) { return &lexicon->facts[id]; }
+const cd_type_facts *cd_facts(const cd_lexicon *lexicon, uint32_t id) {
+  return &lexicon->facts[id];
+}
 
-cd_slice cd_type_text(const cd_lexicon *lexicon, uint32_t id) { return lexicon->types[id].text; }
+cd_slice cd_type_text(const cd_lexicon *lexicon, uint32_t id) {
+  return lexicon->types[id].text;
+}
 
-bool cd_type_is_stop(const cd_lexicon *lexicon, uint32_t id) { return lexicon->facts[id].words & W_STOP; }
+bool cd_type_is_stop(const cd_lexicon *lexicon, uint32_t id) {
+  return lexicon->facts[id].words & W_STOP;
+}
 
 cd_word_facts cd_lexicon_phrase(const cd_lexicon *lexicon, cd_slice phrase) {
   return cd_wordset_find(&lexicon->rules->words, phrase);
@@ -396,7 +432,10 @@ static cd_status stemmer_of(cd_lexicon *lexicon, cd_stemmer **stemmer) {
 static cd_status find_override(cd_lexicon *lexicon, cd_slice word, uint32_t *override) {
   if (!lexicon->rules->overrides.n) return CD_OK;
   cd_status status = cd_fold(word, &lexicon->folded);
-  if (!status) *override = cd_wordset_find(&lexicon->rules->overrides, cd_buffer_slice(&lexicon->folded)).value;
+  if (!status)
+    *override =
+        cd_wordset_find(&lexicon->rules->overrides, cd_buffer_slice(&lexicon->folded))
+            .value;
   return status;
 }
 
@@ -437,7 +476,8 @@ cd_status cd_type_stem(cd_lexicon *lexicon, uint32_t id, cd_slice *stem) {
 static bool is_dropped(const cd_lexicon *lexicon, uint32_t id, cd_slice folded) {
   const cd_rules *rules = lexicon->rules;
   if (!(lexicon->facts[id].shape & (T_LETTER | T_DIGIT))) return true;
-  if (rules->options.language_stop_words && lexicon->facts[id].words & W_STOP) return true;
+  if (rules->options.language_stop_words && lexicon->facts[id].words & W_STOP)
+    return true;
   return cd_wordset_find(&rules->stops, folded).flags != 0;
 }
 
@@ -455,8 +495,10 @@ static cd_status work_out_term(cd_lexicon *lexicon, uint32_t id, cd_slice *term)
   if (status) return status;
   *term = none;
   if (is_dropped(lexicon, id, cd_buffer_slice(&lexicon->folded))) return CD_OK;
-  if (options->stem) status = cd_type_stem(lexicon, id, &found);
-  else if (options->lowercase) status = cd_type_lower(lexicon, id, &found);
+  if (options->stem)
+    status = cd_type_stem(lexicon, id, &found);
+  else if (options->lowercase)
+    status = cd_type_lower(lexicon, id, &found);
   if (status) return status;
   uint32_t length = length_in_codes(found);
   if (length >= options->min_length && length <= options->max_length) *term = found;

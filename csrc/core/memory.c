@@ -68,7 +68,8 @@ static cd_arena_page *page_with_room(cd_arena *arena, size_t n) {
   return page;
 }
 
-cd_status cd_arena_copy(cd_arena *arena, const void *bytes, size_t n, const uint8_t **copy) {
+cd_status cd_arena_copy(cd_arena *arena, const void *bytes, size_t n,
+                        const uint8_t **copy) {
   cd_arena_page *page = page_with_room(arena, n);
   if (!page) return CD_NO_MEMORY;
   uint8_t *at = page->bytes + page->n;

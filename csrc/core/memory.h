@@ -20,6 +20,7 @@ typedef struct cd_arena {
   size_t used;                /* bytes handed out since the last clear */
 } cd_arena;
 
-CD_MUST_CHECK cd_status cd_arena_copy(cd_arena *arena, const void *bytes, size_t n, const uint8_t **copy);
+CD_MUST_CHECK cd_status cd_arena_copy(cd_arena *arena, const void *bytes, size_t n,
+                                      const uint8_t **copy);
 void cd_arena_clear(cd_arena *arena);
 #endif

@@ -26,7 +26,8 @@ static cd_status fold_any(cd_news *news, const uint32_t *codes, size_t n) {
   word->n = 0;
   cd_status status = cd_buffer_reserve(word, 4 * n);
   if (status) return status;
-  for (size_t i = 0; i < n; i++) word->n += cd_utf8_write(codes[i], word->bytes + word->n);
+  for (size_t i = 0; i < n; i++)
+    word->n += cd_utf8_write(codes[i], word->bytes + word->n);
   return cd_fold(cd_buffer_slice(word), &news->doc->folded);
 }
 
@@ -36,7 +37,8 @@ cd_word_facts cd_news_code_facts(cd_news *news, const uint32_t *codes, size_t n)
   if (!n || n > news->rules->words.longest || news->status) return none;
   folded->n = 0;
   news->status = cd_buffer_reserve(folded, n);
-  if (!news->status && !fold_ascii(codes, n, folded)) news->status = fold_any(news, codes, n);
+  if (!news->status && !fold_ascii(codes, n, folded))
+    news->status = fold_any(news, codes, n);
   return news->status ? none : cd_rules_word(news->rules, cd_buffer_slice(folded));
 }
 
@@ -46,7 +48,9 @@ cd_word_facts cd_news_facts(cd_news *news, size_t i, size_t j) {
 
 /* ---- marks ------------------------------------------------------------------------ */
 
-static bool is_dash(const cd_chunk *c, size_t i) { return cd_chunk_class(c, i)->category == GC_PD; }
+static bool is_dash(const cd_chunk *c, size_t i) {
+  return cd_chunk_class(c, i)->category == GC_PD;
+}
 
 static size_t run_of(const cd_chunk *c, size_t i, const char *codes) {
   while (i < c->n && c->code[i] < 128 && strchr(codes, (int)c->code[i])) i++;
@@ -91,12 +95,17 @@ static size_t take_ascii_mark(cd_news *news, size_t i) {
   uint32_t code = c->code[i], next = cd_chunk_code(c, i + 1);
   size_t j;
   if (code == '.') return take_stops(news, i);
-  if (code == '!' || code == '?') return cd_news_put(news, i, run_of(c, i, "!?"), CD_PUNCT);
-  if (code == ',' && next == ',' && cd_is_letter(c, i + 2)) return cd_news_put(news, i, i + 2, CD_PUNCT); /* ,,low quotes'' */
+  if (code == '!' || code == '?')
+    return cd_news_put(news, i, run_of(c, i, "!?"), CD_PUNCT);
+  if (code == ',' && next == ',' && cd_is_letter(c, i + 2))
+    return cd_news_put(news, i, i + 2, CD_PUNCT); /* ,,low quotes'' */
   if (code == '-') return take_dashes(news, i);
-  if (code == '<' && next == '-') return cd_news_put(news, i, run_of(c, i, "<->"), CD_SYMBOL);
-  if ((code == '`' || code == '\'') && next == code) return cd_news_put(news, i, i + 2, CD_PUNCT);
-  if (code == '=' && cd_chunk_code(c, run_of_same(c, i)) == '>') return cd_news_put(news, i, run_of(c, i, "=>"), CD_SYMBOL);
+  if (code == '<' && next == '-')
+    return cd_news_put(news, i, run_of(c, i, "<->"), CD_SYMBOL);
+  if ((code == '`' || code == '\'') && next == code)
+    return cd_news_put(news, i, i + 2, CD_PUNCT);
+  if (code == '=' && cd_chunk_code(c, run_of_same(c, i)) == '>')
+    return cd_news_put(news, i, run_of(c, i, "=>"), CD_SYMBOL);
   if (strchr("*=_~#+<>^|", (int)code) && (j = run_of_same(c, i)) > i + 1)
     return cd_news_put(news, i, j, cd_chunk_class(c, i)->kind);
   return take_character(news, i);
@@ -105,7 +114,8 @@ static size_t take_ascii_mark(cd_news *news, size_t i) {
 /* -listalla, -ie: an ending alone, where the language writes such. */
 static bool is_hanging_ending(const cd_news *news, size_t i) {
   const cd_chunk *c = news->c;
-  return i == 0 && c->code[i] == '-' && news->rules->writes & LANG_HANGING_HYPHEN && cd_is_lower(c, 1);
+  return i == 0 && c->code[i] == '-' && news->rules->writes & LANG_HANGING_HYPHEN &&
+         cd_is_lower(c, 1);
 }
 
 static size_t take_mark(cd_news *news, size_t i) {
@@ -120,7 +130,8 @@ static size_t take_mark(cd_news *news, size_t i) {
  * Hiragana, Thai, stand alone as UAX 29 has them. */
 static size_t take_katakana(cd_news *news, size_t i) {
   size_t j = i;
-  while (cd_chunk_class(news->c, j)->word_break == WB_KATAKANA) j = cd_skip_marks(news->c, j + 1);
+  while (cd_chunk_class(news->c, j)->word_break == WB_KATAKANA)
+    j = cd_skip_marks(news->c, j + 1);
   return cd_news_put(news, i, j, CD_WORD);
 }
 
@@ -133,7 +144,8 @@ typedef struct recogniser {
 
 /* Addresses, tried in turn where a letter or digit starts a token. */
 static size_t take_address(cd_news *news, size_t i) {
-  static const recogniser tries[] = {{cd_news_url, CD_URL}, {cd_news_mail, CD_EMAIL}, {cd_news_domain, CD_URL}};
+  static const recogniser tries[] = {
+      {cd_news_url, CD_URL}, {cd_news_mail, CD_EMAIL}, {cd_news_domain, CD_URL}};
   if (!news->c->holds) return i;
   for (size_t t = 0; t < sizeof tries / sizeof *tries; t++) {
     size_t j = tries[t].ends(news, i);
@@ -147,11 +159,13 @@ static size_t take_sign(cd_news *news, size_t i) {
   size_t j;
   if ((j = cd_news_emoji(c, i)) > i) return cd_news_put(news, i, j, CD_EMOJI);
   if ((j = cd_news_emoticon(c, i)) > i) return cd_news_put(news, i, j, CD_EMOJI);
-  if ((j = cd_news_tag(c, i)) > i) return cd_news_put(news, i, j, c->code[i] == '#' ? CD_HASHTAG : CD_MENTION);
+  if ((j = cd_news_tag(c, i)) > i)
+    return cd_news_put(news, i, j, c->code[i] == '#' ? CD_HASHTAG : CD_MENTION);
   if ((j = cd_news_entity(c, i)) > i) return cd_news_put(news, i, j, CD_SYMBOL);
   if (cd_is_apostrophe(c, i) && (j = cd_news_take_clitic(news, i)) > i) return j;
   if (is_hanging_ending(news, i)) return cd_news_put(news, i, cd_news_run(c, 1), CD_WORD);
-  if (c->code[i] == '.' && cd_is_digit(c, i + 1)) return cd_news_take_number(news, i); /* .5 */
+  if (c->code[i] == '.' && cd_is_digit(c, i + 1))
+    return cd_news_take_number(news, i); /* .5 */
   return take_mark(news, i);
 }
 
@@ -159,8 +173,10 @@ static size_t take_token(cd_news *news, size_t i) {
   const cd_chunk *c = news->c;
   bool is_letter = cd_is_letter(c, i), is_digit = cd_is_digit(c, i);
   size_t j;
-  if (is_digit && (j = cd_news_emoji(c, i)) > i) return cd_news_put(news, i, j, CD_EMOJI); /* a keycap */
-  if ((c->code[i] | 0x20) == 'x' && (j = cd_news_emoticon(c, i)) > i) return cd_news_put(news, i, j, CD_EMOJI);
+  if (is_digit && (j = cd_news_emoji(c, i)) > i)
+    return cd_news_put(news, i, j, CD_EMOJI); /* a keycap */
+  if ((c->code[i] | 0x20) == 'x' && (j = cd_news_emoticon(c, i)) > i)
+    return cd_news_put(news, i, j, CD_EMOJI);
   if (is_letter || is_digit) {
     if ((j = take_address(news, i)) > i) return j;
     return is_letter ? cd_news_take_word(news, i) : cd_news_take_number(news, i);
@@ -172,8 +188,10 @@ static size_t take_token(cd_news *news, size_t i) {
 cd_status cd_news_read(cd_doc *doc, const cd_rules *rules, size_t start, size_t end) {
   cd_status status = cd_chunk_load(&doc->chunk, doc->text, start, end);
   if (status) return status;
-  cd_news news = {.doc = doc, .rules = rules, .c = &doc->chunk, .first_token = doc->n_tokens};
-  size_t i = start ? cd_skip_marks(news.c, 0) : 0; /* marks after white space are the gap's */
+  cd_news news = {
+      .doc = doc, .rules = rules, .c = &doc->chunk, .first_token = doc->n_tokens};
+  size_t i =
+      start ? cd_skip_marks(news.c, 0) : 0; /* marks after white space are the gap's */
   while (i < news.c->n && !news.status) i = take_token(&news, i);
   return news.status;
 }

@@ -21,7 +21,8 @@ typedef struct cd_news {
 
 /* Append the tokens of units [start, end), which hold no white space but what
  * a token may keep. CD_NO_MEMORY. */
-CD_MUST_CHECK cd_status cd_news_read(cd_doc *doc, const cd_rules *rules, size_t start, size_t end);
+CD_MUST_CHECK cd_status cd_news_read(cd_doc *doc, const cd_rules *rules, size_t start,
+                                     size_t end);
 
 /* ---- shared by the files of this room: positions are characters of the chunk -- */
 

@@ -26,15 +26,17 @@ static size_t match(const cd_chunk *c, size_t i, const pattern *p) {
     if (n < p->least[g] || n > p->most[g]) return i;
     j += n;
   }
-  bool goes_on = cd_is_alnum(c, j) || (cd_chunk_code(c, j) == p->mark && cd_is_alnum(c, j + 1));
+  bool goes_on =
+      cd_is_alnum(c, j) || (cd_chunk_code(c, j) == p->mark && cd_is_alnum(c, j + 1));
   return goes_on ? i : j;
 }
 
 /* 5/18/2021 and 24/7; 18-5-2021 and 2021-05-18; 555-123-4567 and 555-1234 */
 static size_t date_to(const cd_chunk *c, size_t i) {
   static const pattern patterns[] = {
-      {'/', 3, {1, 1, 2}, {4, 2, 4}}, {'/', 2, {1, 1, 0}, {4, 2, 0}}, {'-', 3, {1, 1, 2}, {2, 2, 4}},
-      {'-', 3, {4, 2, 2}, {4, 2, 2}}, {'-', 3, {3, 3, 4}, {3, 3, 4}}, {'-', 2, {3, 4, 0}, {3, 4, 0}}};
+      {'/', 3, {1, 1, 2}, {4, 2, 4}}, {'/', 2, {1, 1, 0}, {4, 2, 0}},
+      {'-', 3, {1, 1, 2}, {2, 2, 4}}, {'-', 3, {4, 2, 2}, {4, 2, 2}},
+      {'-', 3, {3, 3, 4}, {3, 3, 4}}, {'-', 2, {3, 4, 0}, {3, 4, 0}}};
   for (size_t p = 0; p < sizeof patterns / sizeof *patterns; p++) {
     size_t j = match(c, i, &patterns[p]);
     if (j > i) return j;
@@ -54,9 +56,12 @@ static bool mark_joins(const cd_news *news, size_t j) {
   if (!cd_is_digit(c, j + 1)) return false;
   switch (cd_chunk_code(c, j)) {
     case '.':
-    case ':': return true;
-    case ',': return comma_joins(news, j);
-    default: return cd_chunk_code(c, j) > 127 && cd_chunk_class(c, j)->word_break == WB_MIDNUM;
+    case ':':
+      return true;
+    case ',':
+      return comma_joins(news, j);
+    default:
+      return cd_chunk_code(c, j) > 127 && cd_chunk_class(c, j)->word_break == WB_MIDNUM;
   }
 }
 
@@ -77,7 +82,8 @@ static size_t letters_to(const cd_chunk *c, size_t i) {
 static size_t unit_to(const cd_chunk *c, size_t i) {
   size_t j = cd_news_run(c, i);
   if (cd_chunk_code(c, j) == '/' && cd_is_letter(c, j + 1)) return letters_to(c, j + 1);
-  while (cd_chunk_code(c, j) == '.' && cd_is_letter(c, j + 1) && j - i < 8) j = letters_to(c, j + 1);
+  while (cd_chunk_code(c, j) == '.' && cd_is_letter(c, j + 1) && j - i < 8)
+    j = letters_to(c, j + 1);
   return j;
 }
 
@@ -85,9 +91,12 @@ static size_t take_suffix(cd_news *news, size_t i, size_t j) {
   const cd_chunk *c = news->c;
   size_t letters = letters_to(c, j), run = cd_news_run(c, j), unit = unit_to(c, j);
   if (unit > run && !(cd_news_facts(news, j, unit).flags & W_UNIT)) unit = run;
-  if (run == letters && cd_news_facts(news, j, letters).flags & W_SUFFIX) return cd_news_put(news, i, letters, CD_NUMBER);
-  if (unit > run && c->code[run] == '/') return cd_news_put(news, cd_news_put(news, i, j, CD_NUMBER), unit, CD_WORD);
-  if (unit >= run && cd_news_facts(news, j, unit).flags & W_UNIT) return cd_news_put(news, i, j, CD_NUMBER);
+  if (run == letters && cd_news_facts(news, j, letters).flags & W_SUFFIX)
+    return cd_news_put(news, i, letters, CD_NUMBER);
+  if (unit > run && c->code[run] == '/')
+    return cd_news_put(news, cd_news_put(news, i, j, CD_NUMBER), unit, CD_WORD);
+  if (unit >= run && cd_news_facts(news, j, unit).flags & W_UNIT)
+    return cd_news_put(news, i, j, CD_NUMBER);
   return cd_news_put(news, i, run, CD_WORD); /* 747s, 4x4, 3D */
 }
 
@@ -114,7 +123,8 @@ static size_t apostrophe_suffix_to(cd_news *news, size_t i, size_t j) {
 /* 1.º and 1.ª */
 static bool has_raised_ending(const cd_chunk *c, size_t j) {
   uint32_t code = cd_chunk_code(c, j + 1);
-  return cd_chunk_code(c, j) == '.' && (code == 0xBA || code == 0xAA) && !cd_is_alnum(c, j + 2);
+  return cd_chunk_code(c, j) == '.' && (code == 0xBA || code == 0xAA) &&
+         !cd_is_alnum(c, j + 2);
 }
 
 size_t cd_news_take_number(cd_news *news, size_t i) {

@@ -4,11 +4,14 @@
 
 /* ---- stops ------------------------------------------------------------------------------------ */
 
-static bool next_is(const cd_chunk *c, uint8_t category) { return c->next && cd_class(c->next)->category == category; }
+static bool next_is(const cd_chunk *c, uint8_t category) {
+  return c->next && cd_class(c->next)->category == category;
+}
 
 /* "1." "a." "iv." at the head of a line: the item's number. */
 static bool is_list_number(const cd_chunk *c, size_t i, size_t j) {
-  return c->opens_line && !c->closes_line && i == 0 && j + 1 == c->n && (j == 1 || (j <= 3 && cd_is_digit(c, 0) && cd_is_digit(c, j - 1)));
+  return c->opens_line && !c->closes_line && i == 0 && j + 1 == c->n &&
+         (j == 1 || (j <= 3 && cd_is_digit(c, 0) && cd_is_digit(c, j - 1)));
 }
 
 /* The token before this chunk starts in upper case: "Albert I." but not "and I." */
@@ -28,7 +31,9 @@ typedef struct few {
   size_t n;
 } few;
 
-static bool is_letter_code(uint32_t code) { return cd_class(code)->word_break == WB_ALETTER; }
+static bool is_letter_code(uint32_t code) {
+  return cd_class(code)->word_break == WB_ALETTER;
+}
 
 /* The letters that start at unit `at`, and in `*after` the code behind them. */
 static few letters_at(cd_text text, size_t at, uint32_t *after) {
@@ -60,7 +65,8 @@ static few stopped_word_before(const cd_news *news) {
 }
 
 /* Left, a stop, right: "z.b", listed as an abbreviation? */
-static bool is_listed_pair(cd_news *news, const uint32_t *left, size_t n_left, const uint32_t *right, size_t n_right) {
+static bool is_listed_pair(cd_news *news, const uint32_t *left, size_t n_left,
+                           const uint32_t *right, size_t n_right) {
   uint32_t pair[2 * 3 + 1];
   size_t n = 0;
   if (!n_left || !n_right || n_left > 3 || n_right > 3) return false;
@@ -76,7 +82,9 @@ static bool is_half(cd_news *news, size_t i, size_t j) {
   if (j - i > 3 || !cd_is_letter(c, i)) return false;
   uint32_t after;
   few right = j + 1 == c->n ? next_word(news, &after) : (few){{0}, 0};
-  if (right.n && after == '.' && is_listed_pair(news, c->code + i, j - i, right.code, right.n)) return true;
+  if (right.n && after == '.' &&
+      is_listed_pair(news, c->code + i, j - i, right.code, right.n))
+    return true;
   few left = i == 0 ? stopped_word_before(news) : (few){{0}, 0};
   return is_listed_pair(news, left.code, left.n, c->code + i, j - i);
 }
@@ -112,13 +120,18 @@ static bool belongs_pressed(cd_news *news, uint32_t words, size_t j) {
 bool cd_news_stop_belongs(cd_news *news, size_t i, size_t j) {
   const cd_chunk *c = news->c;
   if (cd_chunk_code(c, j) != '.') return false;
-  if (cd_chunk_code(c, j + 1) == '.' && cd_chunk_code(c, j + 2) == '.') return false; /* "etc..." */
-  if (cd_chunk_code(c, j + 1) == '.') return cd_news_facts(news, i, j).flags & W_ENDING; /* "Inc.." */
-  if (is_list_number(c, i, j) || is_initial(news, i, j) || is_ordinal(news, i, j) || is_half(news, i, j)) return true;
+  if (cd_chunk_code(c, j + 1) == '.' && cd_chunk_code(c, j + 2) == '.')
+    return false; /* "etc..." */
+  if (cd_chunk_code(c, j + 1) == '.')
+    return cd_news_facts(news, i, j).flags & W_ENDING; /* "Inc.." */
+  if (is_list_number(c, i, j) || is_initial(news, i, j) || is_ordinal(news, i, j) ||
+      is_half(news, i, j))
+    return true;
   uint32_t words = cd_news_facts(news, i, j).flags;
   if (cd_is_alnum(c, j + 1)) return belongs_pressed(news, words, j);
   if (words & (W_TITLE | W_ABBREVIATION | W_ENDING)) return true;
-  return words & (W_NUMERIC | W_CURRENCY) && j + 1 == c->n && c->next && cd_class(c->next)->word_break == WB_NUMERIC;
+  return words & (W_NUMERIC | W_CURRENCY) && j + 1 == c->n && c->next &&
+         cd_class(c->next)->word_break == WB_NUMERIC;
 }
 
 /* ---- dotted abbreviations ------------------------------------------------------------------------ */
@@ -132,16 +145,21 @@ static size_t letters_to(const cd_chunk *c, size_t i) {
  * letter may end it, as in U.S.A */
 static size_t acronym_to(const cd_chunk *c, size_t i) {
   size_t j = i, n = 0;
-  while (cd_is_letter(c, j) && cd_chunk_code(c, j + 1) == '.' && cd_chunk_code(c, j + 2) != '.') j += 2, n++;
+  while (cd_is_letter(c, j) && cd_chunk_code(c, j + 1) == '.' &&
+         cd_chunk_code(c, j + 2) != '.')
+    j += 2, n++;
   if (n < 2) return i;
-  if (cd_is_letter(c, j) && !cd_is_alnum(c, j + 1) && !cd_is_apostrophe(c, j + 1)) return j + 1;
+  if (cd_is_letter(c, j) && !cd_is_alnum(c, j + 1) && !cd_is_apostrophe(c, j + 1))
+    return j + 1;
   return cd_is_letter(c, j) ? j - 2 : j; /* "U.S.Army": the last stop may end it */
 }
 
 /* J.-C. and J.-P. */
 static size_t hyphened_initials_to(const cd_chunk *c, size_t i) {
   size_t j = i;
-  while (cd_is_upper(c, j) && cd_chunk_code(c, j + 1) == '.' && cd_chunk_code(c, j + 2) == '-' && cd_is_upper(c, j + 3)) j += 3;
+  while (cd_is_upper(c, j) && cd_chunk_code(c, j + 1) == '.' &&
+         cd_chunk_code(c, j + 2) == '-' && cd_is_upper(c, j + 3))
+    j += 3;
   return j > i && cd_chunk_code(c, j + 1) == '.' ? j + 2 : i;
 }
 

@@ -38,9 +38,12 @@ static bool ends_url(const cd_chunk *c, size_t i) {
 static size_t stray_brackets(const cd_chunk *c, size_t i, size_t j) {
   size_t open = 0, stray = 0;
   for (; i < j; i++) {
-    if (c->code[i] == '(') open++;
-    else if (c->code[i] == ')' && open) open--;
-    else if (c->code[i] == ')') stray++;
+    if (c->code[i] == '(')
+      open++;
+    else if (c->code[i] == ')' && open)
+      open--;
+    else if (c->code[i] == ')')
+      stray++;
   }
   return stray;
 }
@@ -52,8 +55,10 @@ static size_t trim_url(const cd_chunk *c, size_t i, size_t j) {
   for (; j > i; j--) {
     uint32_t last = c->code[j - 1];
     bool is_stray = last == ')' && stray;
-    if (is_stray) stray--;
-    else if (!is_in(last, ".,;:!?]}'*")) return j;
+    if (is_stray)
+      stray--;
+    else if (!is_in(last, ".,;:!?]}'*"))
+      return j;
   }
   return j;
 }
@@ -75,10 +80,14 @@ size_t cd_news_url(cd_news *news, size_t i) {
 
 /* ---- e-mail ------------------------------------------------------------------------------- */
 
-static bool is_local(uint32_t code) { return is_ascii_alnum(code) || is_in(code, ".+-_%"); }
+static bool is_local(uint32_t code) {
+  return is_ascii_alnum(code) || is_in(code, ".+-_%");
+}
 
 static size_t labels_to(const cd_chunk *c, size_t i) {
-  while (is_ascii_alnum(cd_chunk_code(c, i)) || (cd_chunk_code(c, i) == '-' && is_ascii_alnum(cd_chunk_code(c, i + 1)))) i++;
+  while (is_ascii_alnum(cd_chunk_code(c, i)) ||
+         (cd_chunk_code(c, i) == '-' && is_ascii_alnum(cd_chunk_code(c, i + 1))))
+    i++;
   return i;
 }
 
@@ -109,17 +118,22 @@ size_t cd_news_mail(cd_news *news, size_t i) {
 /* Endings of bare addresses and of file names, by length. */
 static bool is_known_ending(const cd_chunk *c, size_t i, size_t j) {
   static const char endings[][8] = {
-      "com",  "org",  "net", "edu", "gov",  "mil",  "info", "biz", "int", "htm", "html", "php", "asp",  "aspx", "pdf", "doc", "docx", "xls", "xlsx", "ppt",
-      "pptx", "jpg",  "jpeg", "png", "gif", "mp3",  "mp4",  "avi", "zip", "exe", "txt",  "csv", "xml",  "json", "js",
-      "uk",   "eu",   "tv",  "io",  "de",   "fr",   "nl",   "ru",  "ch",  "se",  "dk",   "pl",  "cz",   "jp",   "br",  "au"};
+      "com",  "org", "net",  "edu", "gov", "mil",  "info", "biz",  "int", "htm",  "html",
+      "php",  "asp", "aspx", "pdf", "doc", "docx", "xls",  "xlsx", "ppt", "pptx", "jpg",
+      "jpeg", "png", "gif",  "mp3", "mp4", "avi",  "zip",  "exe",  "txt", "csv",  "xml",
+      "json", "js",  "uk",   "eu",  "tv",  "io",   "de",   "fr",   "nl",  "ru",   "ch",
+      "se",   "dk",  "pl",   "cz",  "jp",  "br",   "au"};
   if (j - i < 2 || j - i > 4) return false;
   if (cd_is_upper(c, i) && !cd_is_upper(c, i + 1)) return false; /* "down.It fell" */
   for (size_t e = 0; e < sizeof endings / sizeof *endings; e++)
-    if (endings[e][j - i] == 0 && endings[e][j - i - 1] && stands_at(c, i, endings[e])) return true;
+    if (endings[e][j - i] == 0 && endings[e][j - i - 1] && stands_at(c, i, endings[e]))
+      return true;
   return false;
 }
 
-static bool is_domain_code(uint32_t code) { return is_ascii_alnum(code) || code == '-' || code == '_' || code == '.'; }
+static bool is_domain_code(uint32_t code) {
+  return is_ascii_alnum(code) || code == '-' || code == '_' || code == '.';
+}
 
 /* The last stop of [i, end) behind which a known ending stands whole. */
 static size_t ending_in(const cd_chunk *c, size_t i, size_t end) {
@@ -134,7 +148,9 @@ static size_t ending_in(const cd_chunk *c, size_t i, size_t end) {
 
 size_t cd_news_domain(cd_news *news, size_t i) {
   const cd_chunk *c = news->c;
-  if (!(c->holds & CHUNK_STOP) || i < news->no_domain_before || !is_ascii_alnum(cd_chunk_code(c, i))) return i;
+  if (!(c->holds & CHUNK_STOP) || i < news->no_domain_before ||
+      !is_ascii_alnum(cd_chunk_code(c, i)))
+    return i;
   size_t run = i;
   while (is_domain_code(cd_chunk_code(c, run))) run++;
   news->no_domain_before = run;
@@ -147,7 +163,8 @@ size_t cd_news_domain(cd_news *news, size_t i) {
 /* ---- tags and entities ------------------------------------------------------------------------ */
 
 static bool is_tag_code(const cd_chunk *c, size_t i) {
-  return cd_is_alnum(c, i) || cd_is_mark(c, i) || cd_chunk_code(c, i) == '_' || cd_chunk_class(c, i)->category == GC_LO;
+  return cd_is_alnum(c, i) || cd_is_mark(c, i) || cd_chunk_code(c, i) == '_' ||
+         cd_chunk_class(c, i)->category == GC_LO;
 }
 
 /* "C#" and "a@b" are no tags: nothing may stand before the sign; a tag needs a
@@ -161,7 +178,9 @@ size_t cd_news_tag(const cd_chunk *c, size_t i) {
   return has_letter ? j : i;
 }
 
-static bool is_hex_digit(uint32_t code) { return (code >= '0' && code <= '9') || ((code | 0x20) >= 'a' && (code | 0x20) <= 'f'); }
+static bool is_hex_digit(uint32_t code) {
+  return (code >= '0' && code <= '9') || ((code | 0x20) >= 'a' && (code | 0x20) <= 'f');
+}
 
 /* &#39; and &#x2019; */
 static size_t numbered_entity_to(const cd_chunk *c, size_t i) {
@@ -172,7 +191,8 @@ static size_t numbered_entity_to(const cd_chunk *c, size_t i) {
 }
 
 size_t cd_news_entity(const cd_chunk *c, size_t i) {
-  static const char *const entities[] = {"&amp;", "&lt;", "&gt;", "&quot;", "&nbsp;", "&apos;"};
+  static const char *const entities[] = {"&amp;",  "&lt;",   "&gt;",
+                                         "&quot;", "&nbsp;", "&apos;"};
   if (c->code[i] != '&') return i;
   for (size_t e = 0; e < sizeof entities / sizeof *entities; e++)
     if (stands_at(c, i, entities[e])) return i + strlen(entities[e]);
@@ -184,12 +204,31 @@ size_t cd_news_entity(const cd_chunk *c, size_t i) {
 enum { EYES = 1, NOSE = 2, MOUTH = 4, WRY_MOUTH = 8, BROW = 16, BRACKET = 32 };
 
 /* What a character may be in a face; = has the plainer mouths only. */
-static const uint8_t face[128] = {
-    [':'] = EYES,      [';'] = EYES,      ['='] = EYES,      ['-'] = NOSE,      ['o'] = NOSE,       ['*'] = NOSE,
-    ['\''] = NOSE,     ['^'] = NOSE,      [')'] = MOUTH | BRACKET,              ['('] = MOUTH | BRACKET,
-    [']'] = MOUTH,     ['['] = MOUTH,     ['D'] = MOUTH,     ['P'] = MOUTH,     ['p'] = MOUTH,      ['|'] = WRY_MOUTH,
-    ['d'] = WRY_MOUTH, ['/'] = WRY_MOUTH, ['\\'] = WRY_MOUTH, ['3'] = WRY_MOUTH, ['@'] = WRY_MOUTH,  ['}'] = WRY_MOUTH,
-    ['{'] = WRY_MOUTH, ['<'] = BROW,      ['>'] = BROW};
+static const uint8_t face[128] = {[':'] = EYES,
+                                  [';'] = EYES,
+                                  ['='] = EYES,
+                                  ['-'] = NOSE,
+                                  ['o'] = NOSE,
+                                  ['*'] = NOSE,
+                                  ['\''] = NOSE,
+                                  ['^'] = NOSE,
+                                  [')'] = MOUTH | BRACKET,
+                                  ['('] = MOUTH | BRACKET,
+                                  [']'] = MOUTH,
+                                  ['['] = MOUTH,
+                                  ['D'] = MOUTH,
+                                  ['P'] = MOUTH,
+                                  ['p'] = MOUTH,
+                                  ['|'] = WRY_MOUTH,
+                                  ['d'] = WRY_MOUTH,
+                                  ['/'] = WRY_MOUTH,
+                                  ['\\'] = WRY_MOUTH,
+                                  ['3'] = WRY_MOUTH,
+                                  ['@'] = WRY_MOUTH,
+                                  ['}'] = WRY_MOUTH,
+                                  ['{'] = WRY_MOUTH,
+                                  ['<'] = BROW,
+                                  ['>'] = BROW};
 
 static bool may_be(const cd_chunk *c, size_t i, uint8_t part) {
   uint32_t code = cd_chunk_code(c, i);
@@ -221,7 +260,9 @@ static size_t named_face_to(const cd_chunk *c, size_t i) {
   static const char *const faces[] = {"<3", "^_^", "^^", "xd"};
   for (size_t f = 0; f < sizeof faces / sizeof *faces; f++) {
     size_t end = i + strlen(faces[f]);
-    if (!stands_at(c, i, faces[f]) || cd_is_alnum(c, end) || (i > 0 && cd_is_alnum(c, i - 1))) continue;
+    if (!stands_at(c, i, faces[f]) || cd_is_alnum(c, end) ||
+        (i > 0 && cd_is_alnum(c, i - 1)))
+      continue;
     if (faces[f][0] != 'x' || cd_is_upper(c, i)) return end;
   }
   return i;
@@ -260,7 +301,8 @@ size_t cd_news_emoji(const cd_chunk *c, size_t i) {
   size_t j = i + 1;
   for (;;) {
     j = cd_skip_marks(c, j);
-    bool is_joined = cd_chunk_code(c, j - 1) == 0x200D && cd_chunk_class(c, j)->flags & U_PICTOGRAPHIC;
+    bool is_joined =
+        cd_chunk_code(c, j - 1) == 0x200D && cd_chunk_class(c, j)->flags & U_PICTOGRAPHIC;
     if (!is_joined) return j;
     j++;
   }

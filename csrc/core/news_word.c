@@ -4,11 +4,14 @@
 /* ---- runs ---------------------------------------------------------------------------------- */
 
 /* Korean particles follow a closing quote at once: ‘네’라고 */
-static bool is_hangul(const cd_chunk *c, size_t i) { return c->code[i] >= 0xAC00 && c->code[i] <= 0xD7A3; }
+static bool is_hangul(const cd_chunk *c, size_t i) {
+  return c->code[i] >= 0xAC00 && c->code[i] <= 0xD7A3;
+}
 
 /* The 2 of CO₂ and km²: a raised or lowered digit behind a letter. */
 static bool is_small_digit(uint32_t code) {
-  return code == 0xB2 || code == 0xB3 || code == 0xB9 || (code >= 0x2070 && code <= 0x2089);
+  return code == 0xB2 || code == 0xB3 || code == 0xB9 ||
+         (code >= 0x2070 && code <= 0x2089);
 }
 
 /* A mark inside a word that letters on both sides keep there: Gaza’s, col·lecció,
@@ -18,7 +21,8 @@ static bool joins_letters(const cd_chunk *c, size_t i) {
   if (cd_is_apostrophe(c, i)) return true;
   uint8_t wb = cd_chunk_class(c, i)->word_break;
   if (wb == WB_MIDLETTER) return cd_chunk_code(c, i) > 127;
-  return wb == WB_DOUBLE_QUOTE && cd_chunk_class(c, i - 1)->word_break == WB_HEBREW_LETTER &&
+  return wb == WB_DOUBLE_QUOTE &&
+         cd_chunk_class(c, i - 1)->word_break == WB_HEBREW_LETTER &&
          cd_chunk_class(c, i + 1)->word_break == WB_HEBREW_LETTER;
 }
 
@@ -33,10 +37,14 @@ size_t cd_news_run(const cd_chunk *c, size_t i) {
   bool after_letter = false;
   for (;; i++) {
     if (after_letter) i = skip_asterisks(c, i);
-    if (cd_is_alnum(c, i)) after_letter = cd_is_letter(c, i);
-    else if (cd_chunk_code(c, i) == '_' && cd_is_alnum(c, i + 1)) after_letter = false;
-    else if (after_letter && is_small_digit(cd_chunk_code(c, i))) continue;
-    else if (!cd_is_mark(c, i) && !(after_letter && joins_letters(c, i))) return i;
+    if (cd_is_alnum(c, i))
+      after_letter = cd_is_letter(c, i);
+    else if (cd_chunk_code(c, i) == '_' && cd_is_alnum(c, i + 1))
+      after_letter = false;
+    else if (after_letter && is_small_digit(cd_chunk_code(c, i)))
+      continue;
+    else if (!cd_is_mark(c, i) && !(after_letter && joins_letters(c, i)))
+      return i;
   }
 }
 
@@ -51,7 +59,8 @@ bool cd_news_hyphen_joins(cd_news *news, size_t i, size_t j) {
   if (!news->rules->splits_hyphens) return true;
   if (news->rules->options.hyphens != CD_HYPHENS_AUTO) return false;
   size_t end = cd_news_run(c, j + 1);
-  return cd_news_facts(news, i, j).flags & W_AFFIX || cd_news_facts(news, j, end).flags & W_AFFIX ||
+  return cd_news_facts(news, i, j).flags & W_AFFIX ||
+         cd_news_facts(news, j, end).flags & W_AFFIX ||
          cd_news_facts(news, i, end).flags & W_WHOLE;
 }
 
@@ -62,7 +71,9 @@ static size_t letters_to(const cd_chunk *c, size_t i) {
 
 /* ---- elisions and contractions ---------------------------------------------------------------------- */
 
-static bool is_joint(const cd_chunk *c, size_t i) { return cd_is_apostrophe(c, i) || is_hyphen(c, i); }
+static bool is_joint(const cd_chunk *c, size_t i) {
+  return cd_is_apostrophe(c, i) || is_hyphen(c, i);
+}
 
 /* Cut l' d' qu' dell' s- from [i, j) while there are some; returns what is left. */
 static size_t cut_elisions(cd_news *news, size_t i, size_t j) {
@@ -83,7 +94,9 @@ static size_t last_clitic(cd_news *news, size_t i, size_t j) {
   size_t at = j, limit = j > i + 6 ? j - 6 : i + 1, found = j;
   while (at-- > limit) {
     if (!is_joint(c, at) || (keeps && !is_hyphen(c, at))) continue;
-    if (at > i + 1 && (c->code[at - 1] | 0x20) == 'n' && cd_news_facts(news, at - 1, j).flags & W_CLITIC) return at - 1;
+    if (at > i + 1 && (c->code[at - 1] | 0x20) == 'n' &&
+        cd_news_facts(news, at - 1, j).flags & W_CLITIC)
+      return at - 1;
     if (cd_news_facts(news, at, j).flags & W_CLITIC) found = at;
     if (!is_hyphen(c, at)) return found; /* -t-il goes on over its hyphens */
   }
@@ -92,8 +105,10 @@ static size_t last_clitic(cd_news *news, size_t i, size_t j) {
 
 static void put_plain_word(cd_news *news, size_t i, size_t j) {
   cd_word_facts facts = {0, 0};
-  if (cd_rules_may(news->rules->fused, news->c->code[i], news->c->code[j - 1], j - i)) facts = cd_news_facts(news, i, j);
-  if (facts.flags & W_SPLIT && facts.value < j - i) i = cd_news_put(news, i, i + facts.value, CD_WORD);
+  if (cd_rules_may(news->rules->fused, news->c->code[i], news->c->code[j - 1], j - i))
+    facts = cd_news_facts(news, i, j);
+  if (facts.flags & W_SPLIT && facts.value < j - i)
+    i = cd_news_put(news, i, i + facts.value, CD_WORD);
   cd_news_put(news, i, j, CD_WORD);
 }
 
@@ -130,16 +145,21 @@ void cd_news_put_word(cd_news *news, size_t i, size_t j) {
 
 static bool touches_token(const cd_news *news, size_t i) {
   const cd_doc *doc = news->doc;
-  return doc->n_tokens > news->first_token && doc->end[doc->n_tokens - 1] == news->c->at[i];
+  return doc->n_tokens > news->first_token &&
+         doc->end[doc->n_tokens - 1] == news->c->at[i];
 }
 
-static bool has_letter_or_digit_before(const cd_chunk *c, size_t i) { return i > 0 && (cd_is_alnum(c, i - 1) || c->code[i - 1] == '.'); }
+static bool has_letter_or_digit_before(const cd_chunk *c, size_t i) {
+  return i > 0 && (cd_is_alnum(c, i - 1) || c->code[i - 1] == '.');
+}
 
 /* Over an apostrophe or a hyphen at `j`, where the list has it whole: 'n',
  * 's-Hertogenbosch. */
 static size_t whole_to(cd_news *news, size_t i, size_t j) {
   const cd_chunk *c = news->c;
-  size_t end = is_hyphen(c, j) ? cd_news_run(c, j + 1) : cd_is_apostrophe(c, j) ? j + 1 : j;
+  size_t end = is_hyphen(c, j)          ? cd_news_run(c, j + 1)
+               : cd_is_apostrophe(c, j) ? j + 1
+                                        : j;
   return end > j && cd_news_facts(news, i, end).flags & W_WHOLE ? end : j;
 }
 
@@ -147,16 +167,20 @@ size_t cd_news_take_clitic(cd_news *news, size_t i) {
   const cd_chunk *c = news->c;
   size_t j = cd_news_run(c, i + 1);
   if (j == i + 1) return i;
-  bool is_decade = j == i + 4 && cd_is_digit(c, i + 1) && cd_is_digit(c, i + 2) && (c->code[i + 3] | 0x20) == 's';
+  bool is_decade = j == i + 4 && cd_is_digit(c, i + 1) && cd_is_digit(c, i + 2) &&
+                   (c->code[i + 3] | 0x20) == 's';
   if (is_decade) return cd_news_put(news, i, j, CD_NUMBER); /* '90s */
   size_t whole = whole_to(news, i, j);
   if (whole > j) return cd_news_put(news, i, whole, CD_WORD);
   cd_word_facts facts = cd_news_facts(news, i, j);
   uint32_t words = facts.flags;
   bool splits = news->rules->options.contractions == CD_CONTRACTIONS_SPLIT;
-  if (words & W_SPLIT && splits && facts.value < j - i) return cd_news_put(news, cd_news_put(news, i, i + facts.value, CD_WORD), j, CD_WORD); /* ’t|is */
+  if (words & W_SPLIT && splits && facts.value < j - i)
+    return cd_news_put(news, cd_news_put(news, i, i + facts.value, CD_WORD), j,
+                       CD_WORD); /* ’t|is */
   if (!(words & (W_CLITIC | W_WHOLE | W_SPLIT))) return i;
-  bool is_kept = news->rules->options.contractions == CD_CONTRACTIONS_KEEP && words & W_CLITIC;
+  bool is_kept =
+      news->rules->options.contractions == CD_CONTRACTIONS_KEEP && words & W_CLITIC;
   if (is_kept && has_letter_or_digit_before(c, i) && touches_token(news, i)) {
     news->doc->end[news->doc->n_tokens - 1] = c->at[j]; /* U.S.'s */
     return j;
@@ -207,7 +231,9 @@ static bool hyphen_hangs(const cd_news *news, size_t i, size_t j) {
 /* EU:n, tv:n: an ending behind a colon, in lower case. */
 static size_t colon_suffix_to(const cd_news *news, size_t j) {
   const cd_chunk *c = news->c;
-  if (!(news->rules->writes & LANG_COLON_SUFFIX) || cd_chunk_code(c, j) != ':' || !cd_is_lower(c, j + 1)) return j;
+  if (!(news->rules->writes & LANG_COLON_SUFFIX) || cd_chunk_code(c, j) != ':' ||
+      !cd_is_lower(c, j + 1))
+    return j;
   return cd_news_run(c, j + 1);
 }
 
@@ -224,7 +250,8 @@ static size_t joined_to(cd_news *news, size_t i) {
 /* An apostrophe at `j` that letters do not follow, yet the word's own: L’«affaire»,
  * all’11, un po’. */
 static bool ends_in_apostrophe(cd_news *news, size_t i, size_t j) {
-  return cd_is_apostrophe(news->c, j) && cd_news_facts(news, i, j + 1).flags & (W_ELISION | W_WHOLE);
+  return cd_is_apostrophe(news->c, j) &&
+         cd_news_facts(news, i, j + 1).flags & (W_ELISION | W_WHOLE);
 }
 
 size_t cd_news_take_word(cd_news *news, size_t i) {

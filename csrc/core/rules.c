@@ -19,10 +19,12 @@ cd_word_facts cd_rules_word(const cd_rules *rules, cd_slice folded) {
 }
 
 static bool is_in_range(const cd_options *options) {
-  return options->style <= CD_STYLE_WHITESPACE && options->contractions <= CD_CONTRACTIONS_KEEP &&
-         options->hyphens <= CD_HYPHENS_KEEP && options->layout <= CD_LAYOUT_OFF && options->ngram_min >= 1 &&
-         options->ngram_min <= options->ngram_max && options->ngram_max <= UINT8_MAX &&
-         options->min_length <= options->max_length && options->blocks < 1u << CD_BLOCK_KINDS;
+  return options->style <= CD_STYLE_WHITESPACE &&
+         options->contractions <= CD_CONTRACTIONS_KEEP &&
+         options->hyphens <= CD_HYPHENS_KEEP && options->layout <= CD_LAYOUT_OFF &&
+         options->ngram_min >= 1 && options->ngram_min <= options->ngram_max &&
+         options->ngram_max <= UINT8_MAX && options->min_length <= options->max_length &&
+         options->blocks < 1u << CD_BLOCK_KINDS;
 }
 
 /* ---- language -------------------------------------------------------------- */
@@ -34,7 +36,9 @@ static cd_casing casing_of(const char *language) {
 }
 
 static void note(uint64_t filter[32], cd_slice word) {
-  if (word.n) filter[word.bytes[0] & 31] |= 1ull << ((word.n + 11u * (word.bytes[word.n - 1] & 31)) & 63);
+  if (word.n)
+    filter[word.bytes[0] & 31] |=
+        1ull << ((word.n + 11u * (word.bytes[word.n - 1] & 31)) & 63);
 }
 
 /* "merry" of merry-go-round. */
@@ -56,13 +60,15 @@ static void note_parts(uint64_t filter[32], cd_slice word) {
 }
 
 /* Contractions are cut only when asked for; so are words written as one. */
-static cd_status add_word(cd_rules *rules, cd_slice word, uint32_t flags, uint32_t value) {
+static cd_status add_word(cd_rules *rules, cd_slice word, uint32_t flags,
+                          uint32_t value) {
   bool splits = rules->options.contractions == CD_CONTRACTIONS_SPLIT;
   if (flags & W_SPLIT && splits) note(rules->fused, word);
   if (flags & W_STOPPED) note_parts(rules->stopped, word);
   if (flags & W_AFFIX) note(rules->affixes, word);
   if (flags & W_WHOLE) note(rules->affixes, first_part(word));
-  if (flags & W_CLITIC && splits && word.n == 3 && !memcmp(word.bytes, "n't", 3)) rules->cuts_clitics = true;
+  if (flags & W_CLITIC && splits && word.n == 3 && !memcmp(word.bytes, "n't", 3))
+    rules->cuts_clitics = true;
   if (flags & W_ELISION) rules->joins_elisions = true;
   return cd_wordset_add(&rules->words, word, flags, value);
 }
@@ -82,13 +88,17 @@ static cd_status use_language(cd_rules *rules, const char *name) {
   if (!rules->language) return CD_BAD_OPTION;
   const cd_lang *lang = rules->lang;
   rules->casing = casing_of(rules->language);
-  rules->stemmer = !strcmp(rules->language, "porter") ? "porter" : lang ? lang->stemmer : NULL;
+  rules->stemmer = !strcmp(rules->language, "porter") ? "porter"
+                   : lang                             ? lang->stemmer
+                                                      : NULL;
   rules->writes = lang ? lang->writes : cd_lang_any.writes;
   cd_hyphens hyphens = rules->options.hyphens;
-  rules->splits_hyphens = hyphens == CD_HYPHENS_SPLIT || (hyphens == CD_HYPHENS_AUTO && lang && lang->hyphens);
+  rules->splits_hyphens = hyphens == CD_HYPHENS_SPLIT ||
+                          (hyphens == CD_HYPHENS_AUTO && lang && lang->hyphens);
   cd_status status = add_words(rules, &cd_lang_any);
   if (!status && lang) status = add_words(rules, lang);
-  if (rules->joins_elisions) rules->cuts_clitics = false; /* which apostrophe it is wants thought */
+  if (rules->joins_elisions)
+    rules->cuts_clitics = false; /* which apostrophe it is wants thought */
   return status;
 }
 
@@ -125,14 +135,18 @@ static cd_status add_stop_words(cd_rules *rules, cd_buffer *folded) {
 static cd_status add_overrides(cd_rules *rules, cd_buffer *folded) {
   size_t n = rules->options.n_overrides, room = 0;
   if (!n) return CD_OK;
-  cd_status status = cd_grow(&rules->override_stems, &room, n, sizeof *rules->override_stems);
+  cd_status status =
+      cd_grow(&rules->override_stems, &room, n, sizeof *rules->override_stems);
   if (status) return status;
   for (size_t i = 0; i < n; i++) {
     cd_slice word;
     if ((status = cd_fold(rules->options.override_words[i], folded))) return status;
     if ((status = keep(rules, cd_buffer_slice(folded), &word))) return status;
-    if ((status = cd_wordset_add(&rules->overrides, word, 1, (uint32_t)i + 1))) return status;
-    if ((status = keep(rules, rules->options.override_stems[i], &rules->override_stems[i]))) return status;
+    if ((status = cd_wordset_add(&rules->overrides, word, 1, (uint32_t)i + 1)))
+      return status;
+    if ((status =
+             keep(rules, rules->options.override_stems[i], &rules->override_stems[i])))
+      return status;
   }
   return CD_OK;
 }

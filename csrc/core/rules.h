@@ -14,9 +14,9 @@ struct cd_rules {
   const cd_lang *lang; /* NULL: a language without data */
   const char *stemmer; /* Snowball algorithm, or NULL */
   cd_casing casing;
-  bool splits_hyphens; /* "auto" resolved */
-  bool joins_elisions; /* the language has l', d', dell', s- */
-  uint32_t writes;     /* LANG_ flags */
+  bool splits_hyphens;  /* "auto" resolved */
+  bool joins_elisions;  /* the language has l', d', dell', s- */
+  uint32_t writes;      /* LANG_ flags */
   cd_wordset words;     /* folded, without last stop -> W_ flags */
   uint64_t fused[32];   /* filters, see cd_rules_may: words that are cut in two, */
   uint64_t stopped[32]; /* words that may take a stop, and parts of such, */
@@ -33,7 +33,8 @@ enum { W_STOPPED = W_TITLE | W_ABBREVIATION | W_ENDING | W_NUMERIC | W_CURRENCY 
 
 /* False for nearly every word that is none of those the filter was made of: a
  * bit for each first letter, last letter and length, folded into 32 x 64. */
-static inline bool cd_rules_may(const uint64_t filter[32], uint32_t first, uint32_t last, size_t n) {
+static inline bool cd_rules_may(const uint64_t filter[32], uint32_t first, uint32_t last,
+                                size_t n) {
   return filter[first & 31] >> ((n + 11 * (last & 31)) & 63) & 1;
 }
 

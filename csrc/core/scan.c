@@ -56,4 +56,6 @@ cd_status cd_isa_use(const char *name) {
   return CD_OK;
 }
 
-cd_scan *cd_scan_for(int style, cd_form form) { return kernel()->scan[style][cd_form_index(form)]; }
+cd_scan *cd_scan_for(int style, cd_form form) {
+  return kernel()->scan[style][cd_form_index(form)];
+}

@@ -11,26 +11,34 @@ static const struct {
     [RULE_BLANK_LINE] = {"blank_line", "A blank line parts two paragraphs."},
     [RULE_LINE_END] = {"line_end", "The newline was meant: this line ends here."},
     [RULE_UAX29] = {"uax29", "Unicode's own sentence rules decide."},
-    [RULE_NO_CANDIDATE] = {"no_candidate", "No final mark, newline or list item stands here."},
+    [RULE_NO_CANDIDATE] = {"no_candidate",
+                           "No final mark, newline or list item stands here."},
     [RULE_QUESTION] = {"question", "A question or exclamation mark ends the sentence."},
     [RULE_QUESTION_GOES_ON] = {"question_goes_on", "The sentence goes on in lower case."},
     [RULE_STOP] = {"stop", "A full stop ends the sentence."},
-    [RULE_STOP_GOES_ON] = {"stop_goes_on", "The sentence goes on in lower case behind a short token."},
+    [RULE_STOP_GOES_ON] = {"stop_goes_on",
+                           "The sentence goes on in lower case behind a short token."},
     [RULE_ELLIPSIS] = {"ellipsis", "An ellipsis, and a new sentence starts."},
     [RULE_ELLIPSIS_GOES_ON] = {"ellipsis_goes_on", "An ellipsis inside a sentence."},
     [RULE_EMOJI] = {"emoji", "An emoji closes the sentence."},
     [RULE_EMOJI_GOES_ON] = {"emoji_goes_on", "An emoji inside a sentence."},
-    [RULE_REPORTED] = {"reported", "The quotation or bracket closes inside its sentence."},
+    [RULE_REPORTED] = {"reported",
+                       "The quotation or bracket closes inside its sentence."},
     [RULE_TITLE] = {"title", "A title's stop: a name follows."},
     [RULE_INITIAL] = {"initial", "A name's initial."},
     [RULE_ABBREVIATION] = {"abbreviation", "An abbreviation's stop inside a sentence."},
-    [RULE_ABBREVIATION_ENDS] = {"abbreviation_ends", "An abbreviation ends the sentence: the next word opens one."},
-    [RULE_NUMBER_FOLLOWS] = {"number_follows", "An abbreviation's stop before its number."},
+    [RULE_ABBREVIATION_ENDS] =
+        {"abbreviation_ends",
+         "An abbreviation ends the sentence: the next word opens one."},
+    [RULE_NUMBER_FOLLOWS] = {"number_follows",
+                             "An abbreviation's stop before its number."},
     [RULE_LIST_ITEM] = {"list_item", "The next item of a list starts."},
     [RULE_LIST_NUMBER] = {"list_number", "The stop belongs to a list item's number."},
     [RULE_NO_SPACE] = {"no_space", "No white space follows the mark."},
-    [RULE_IDEOGRAPHIC_STOP] = {"ideographic_stop", "A full stop of a script that writes no spaces."},
-    [RULE_PUNCTUATION_FOLLOWS] = {"punctuation_follows", "More punctuation follows: the sentence goes on."},
+    [RULE_IDEOGRAPHIC_STOP] = {"ideographic_stop",
+                               "A full stop of a script that writes no spaces."},
+    [RULE_PUNCTUATION_FOLLOWS] = {"punctuation_follows",
+                                  "More punctuation follows: the sentence goes on."},
 };
 
 size_t cd_rule_count(void) { return CD_RULES; }
@@ -41,16 +49,39 @@ size_t cd_feature_count(void) { return CD_FEATURES; }
 
 const char *cd_feature_name(size_t feature) {
   static const char *const names[CD_FEATURES] = {
-      [F_STOP] = "stop", [F_QUESTION] = "question", [F_ELLIPSIS] = "ellipsis", [F_STOPPED] = "stopped",
-      [F_SPACE] = "space", [F_CLOSE_QUOTE] = "close_quote", [F_CLOSE_BRACKET] = "close_bracket",
-      [F_OPEN_QUOTE] = "open_quote", [F_OPEN_BRACKET] = "open_bracket", [F_UPPER] = "upper", [F_LOWER] = "lower", [F_DIGIT] = "digit",
-      [F_UNCASED] = "uncased", [F_PUNCTUATION] = "punctuation", [F_IDEOGRAPHIC] = "ideographic",
-      [F_LEFT_TITLE] = "left_title", [F_LEFT_ABBREVIATION] = "left_abbreviation",
-      [F_LEFT_ENDING] = "left_ending", [F_LEFT_NUMERIC] = "left_numeric", [F_LEFT_INITIAL] = "left_initial",
-      [F_LEFT_ACRONYM] = "left_acronym", [F_LEFT_WORD] = "left_word", [F_LEFT_NUMBER] = "left_number", [F_LEFT_NUMBERING] = "left_numbering", [F_EMOJI] = "emoji",
+      [F_STOP] = "stop",
+      [F_QUESTION] = "question",
+      [F_ELLIPSIS] = "ellipsis",
+      [F_STOPPED] = "stopped",
+      [F_SPACE] = "space",
+      [F_CLOSE_QUOTE] = "close_quote",
+      [F_CLOSE_BRACKET] = "close_bracket",
+      [F_OPEN_QUOTE] = "open_quote",
+      [F_OPEN_BRACKET] = "open_bracket",
+      [F_UPPER] = "upper",
+      [F_LOWER] = "lower",
+      [F_DIGIT] = "digit",
+      [F_UNCASED] = "uncased",
+      [F_PUNCTUATION] = "punctuation",
+      [F_IDEOGRAPHIC] = "ideographic",
+      [F_LEFT_TITLE] = "left_title",
+      [F_LEFT_ABBREVIATION] = "left_abbreviation",
+      [F_LEFT_ENDING] = "left_ending",
+      [F_LEFT_NUMERIC] = "left_numeric",
+      [F_LEFT_INITIAL] = "left_initial",
+      [F_LEFT_ACRONYM] = "left_acronym",
+      [F_LEFT_WORD] = "left_word",
+      [F_LEFT_NUMBER] = "left_number",
+      [F_LEFT_NUMBERING] = "left_numbering",
+      [F_EMOJI] = "emoji",
       [F_LEFT_LISTED] = "left_listed",
-      [F_AFTER_NAME] = "after_name", [F_STARTER] = "starter", [F_TITLE] = "title", [F_INITIAL] = "initial",
-      [F_ALL_UPPER] = "all_upper", [F_SAYS] = "says", [F_LIST_MARK] = "list_mark",
+      [F_AFTER_NAME] = "after_name",
+      [F_STARTER] = "starter",
+      [F_TITLE] = "title",
+      [F_INITIAL] = "initial",
+      [F_ALL_UPPER] = "all_upper",
+      [F_SAYS] = "says",
+      [F_LIST_MARK] = "list_mark",
       [F_IN_BRACKET] = "in_bracket"};
   return names[feature];
 }
@@ -58,7 +89,8 @@ const char *cd_feature_name(size_t feature) {
 /* ---- putting sentences ---------------------------------------------------------------- */
 
 static cd_status reserve(cd_doc *doc, size_t n) {
-  cd_status status = cd_grow(&doc->first_token, &doc->room_sentences, n + 1, sizeof *doc->first_token);
+  cd_status status =
+      cd_grow(&doc->first_token, &doc->room_sentences, n + 1, sizeof *doc->first_token);
   return status ? status : cd_grow(&doc->rule, &doc->room_rules, n + 1, 1);
 }
 
@@ -76,7 +108,8 @@ static cd_rule rule_of_line_end(const cd_doc *doc, size_t line) {
   return doc->lines.blank_before[line + 1] ? RULE_BLANK_LINE : RULE_LINE_END;
 }
 
-static void tell(cd_explanation *why, uint32_t right, cd_decision d, cd_features features) {
+static void tell(cd_explanation *why, uint32_t right, cd_decision d,
+                 cd_features features) {
   if (!why || why->right != right) return;
   why->boundary = d.breaks;
   why->rule = d.rule;
@@ -86,10 +119,13 @@ static void tell(cd_explanation *why, uint32_t right, cd_decision d, cd_features
 
 /* ---- by our rules ------------------------------------------------------------------------ */
 
-static cd_status split_line(cd_doc *doc, const cd_lexicon *lexicon, uint32_t first, uint32_t end, cd_explanation *why) {
-  cd_walk walk = {.doc = doc, .lexicon = lexicon, .first = first, .end = end, .seen = first};
+static cd_status split_line(cd_doc *doc, const cd_lexicon *lexicon, uint32_t first,
+                            uint32_t end, cd_explanation *why) {
+  cd_walk walk = {
+      .doc = doc, .lexicon = lexicon, .first = first, .end = end, .seen = first};
   cd_gap gap;
-  for (uint32_t from = first; cd_candidate_next(&walk, from, &gap); from = gap.right + 1) {
+  for (uint32_t from = first; cd_candidate_next(&walk, from, &gap);
+       from = gap.right + 1) {
     cd_features features = cd_gap_features(&walk, &gap);
     cd_decision d = cd_decide(features);
     tell(why, gap.right, d, features);
@@ -119,9 +155,11 @@ static void place(void *context, size_t at) {
   w->status = put_sentence(w->doc, w->token, RULE_UAX29);
 }
 
-static cd_status split_line_uax29(cd_doc *doc, uint32_t first, uint32_t end, bool newline_is_space, cd_explanation *why) {
+static cd_status split_line_uax29(cd_doc *doc, uint32_t first, uint32_t end,
+                                  bool newline_is_space, cd_explanation *why) {
   uax29_walk walk = {doc, first, end, why, CD_OK};
-  cd_uax29_sentence_ends(doc->text, doc->start[first], doc->end[end - 1], newline_is_space, place, &walk);
+  cd_uax29_sentence_ends(doc->text, doc->start[first], doc->end[end - 1],
+                         newline_is_space, place, &walk);
   return walk.status;
 }
 
@@ -129,13 +167,16 @@ static cd_status split_line_uax29(cd_doc *doc, uint32_t first, uint32_t end, boo
 
 /* Under "off" the layout has no say, and style uax29 goes by Unicode's paragraph
  * separators; otherwise a newline inside a line is a space. */
-static cd_status split(cd_doc *doc, const cd_rules *rules, const cd_lexicon *lexicon, size_t line, cd_explanation *why) {
+static cd_status split(cd_doc *doc, const cd_rules *rules, const cd_lexicon *lexicon,
+                       size_t line, cd_explanation *why) {
   uint32_t first = doc->lines.first_token[line], end = doc->lines.first_token[line + 1];
-  if (rules->options.style == CD_STYLE_NEWS) return split_line(doc, lexicon, first, end, why);
+  if (rules->options.style == CD_STYLE_NEWS)
+    return split_line(doc, lexicon, first, end, why);
   return split_line_uax29(doc, first, end, rules->options.layout != CD_LAYOUT_OFF, why);
 }
 
-cd_status cd_sentences_read(cd_doc *doc, const cd_rules *rules, const cd_lexicon *lexicon, cd_explanation *why) {
+cd_status cd_sentences_read(cd_doc *doc, const cd_rules *rules, const cd_lexicon *lexicon,
+                            cd_explanation *why) {
   doc->n_sentences = 0;
   cd_status status = reserve(doc, 0);
   if (status) return status;

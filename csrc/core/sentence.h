@@ -38,54 +38,57 @@ typedef enum cd_rule {
 
 /* A gap before token `right` that may end a sentence. */
 typedef struct cd_gap {
-  uint32_t first;    /* first token of the line */
-  uint32_t core;     /* last token before the final mark, or the stopped token itself */
-  uint32_t mark;     /* the terminal, or the stopped token */
-  uint32_t right;    /* first token after the gap */
-  uint32_t word;     /* first token after the gap that is no opening mark, or the line's end */
-  uint32_t end;      /* end of the line */
+  uint32_t first; /* first token of the line */
+  uint32_t core;  /* last token before the final mark, or the stopped token itself */
+  uint32_t mark;  /* the terminal, or the stopped token */
+  uint32_t right; /* first token after the gap */
+  uint32_t
+      word;     /* first token after the gap that is no opening mark, or the line's end */
+  uint32_t end; /* end of the line */
 } cd_gap;
 
 typedef enum cd_feature {
-  F_STOP,          /* a single stop of its own */
-  F_QUESTION,      /* ? ! and their like */
+  F_STOP,     /* a single stop of its own */
+  F_QUESTION, /* ? ! and their like */
   F_ELLIPSIS,
-  F_STOPPED,       /* a stop that belongs to its token */
-  F_SPACE,         /* white space in the gap */
-  F_CLOSE_QUOTE,   /* between the mark and the gap */
+  F_STOPPED,     /* a stop that belongs to its token */
+  F_SPACE,       /* white space in the gap */
+  F_CLOSE_QUOTE, /* between the mark and the gap */
   F_CLOSE_BRACKET,
-  F_OPEN_QUOTE,    /* after the gap */
+  F_OPEN_QUOTE, /* after the gap */
   F_OPEN_BRACKET,
-  F_UPPER,         /* the word after it starts in upper case, */
-  F_LOWER,         /* in lower case, */
-  F_DIGIT,         /* with a digit, */
-  F_UNCASED,       /* with a letter without case, */
-  F_PUNCTUATION,   /* or is no word at all */
-  F_IDEOGRAPHIC,   /* a full stop of CJK, or a script without spaces */
+  F_UPPER,       /* the word after it starts in upper case, */
+  F_LOWER,       /* in lower case, */
+  F_DIGIT,       /* with a digit, */
+  F_UNCASED,     /* with a letter without case, */
+  F_PUNCTUATION, /* or is no word at all */
+  F_IDEOGRAPHIC, /* a full stop of CJK, or a script without spaces */
   F_LEFT_TITLE,
   F_LEFT_ABBREVIATION,
   F_LEFT_ENDING,
   F_LEFT_NUMERIC,
   F_LEFT_INITIAL,
-  F_LEFT_ACRONYM,  /* stops between letters: U.S. */
-  F_LEFT_WORD,     /* a lower-case word of two letters or more */
+  F_LEFT_ACRONYM, /* stops between letters: U.S. */
+  F_LEFT_WORD,    /* a lower-case word of two letters or more */
   F_LEFT_NUMBER,
   F_LEFT_NUMBERING, /* a number of its own before the stop: "propositions: 1. Eat" */
-  F_LEFT_LISTED,   /* the first token of its line, a number or letter */
-  F_AFTER_NAME,    /* the token before the core starts in upper case */
-  F_EMOJI,         /* the mark is an emoji or emoticon */
-  F_STARTER,       /* the word after often opens sentences */
-  F_TITLE,         /* the word after is a title: Mr. */
-  F_INITIAL,       /* the word after is one letter */
+  F_LEFT_LISTED,    /* the first token of its line, a number or letter */
+  F_AFTER_NAME,     /* the token before the core starts in upper case */
+  F_EMOJI,          /* the mark is an emoji or emoticon */
+  F_STARTER,        /* the word after often opens sentences */
+  F_TITLE,          /* the word after is a title: Mr. */
+  F_INITIAL,        /* the word after is one letter */
   F_ALL_UPPER,
-  F_SAYS,          /* a reporting verb stands next or second */
-  F_LIST_MARK,     /* the next number or letter of a list, or its bullet */
-  F_IN_BRACKET,    /* a bracket is open */
+  F_SAYS,       /* a reporting verb stands next or second */
+  F_LIST_MARK,  /* the next number or letter of a list, or its bullet */
+  F_IN_BRACKET, /* a bracket is open */
   CD_FEATURES
 } cd_feature;
 
 typedef uint64_t cd_features;
-static inline bool cd_has(cd_features features, cd_feature f) { return features >> f & 1; }
+static inline bool cd_has(cd_features features, cd_feature f) {
+  return features >> f & 1;
+}
 
 /* What one walk through a line remembers. */
 typedef struct cd_walk {
@@ -116,5 +119,6 @@ cd_decision cd_decide(cd_features features);
 
 /* sentence.c: fill first_token, rule, n_sentences. `why`, when not NULL, has
  * `right` set to a token and gets what was decided before it. CD_NO_MEMORY. */
-CD_MUST_CHECK cd_status cd_sentences_read(cd_doc *doc, const cd_rules *rules, const cd_lexicon *lexicon, cd_explanation *why);
+CD_MUST_CHECK cd_status cd_sentences_read(cd_doc *doc, const cd_rules *rules,
+                                          const cd_lexicon *lexicon, cd_explanation *why);
 #endif

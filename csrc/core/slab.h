@@ -18,9 +18,12 @@ typedef struct cd_slab {
 
 static inline uint32_t cd_unit_at(cd_text text, size_t at) {
   switch (text.form) {
-    case CD_UCS2: return ((const uint16_t *)text.units)[at];
-    case CD_UCS4: return ((const uint32_t *)text.units)[at];
-    default: return ((const uint8_t *)text.units)[at];
+    case CD_UCS2:
+      return ((const uint16_t *)text.units)[at];
+    case CD_UCS4:
+      return ((const uint32_t *)text.units)[at];
+    default:
+      return ((const uint8_t *)text.units)[at];
   }
 }
 
@@ -29,7 +32,9 @@ static inline const void *cd_units_from(cd_text text, size_t at) {
   return (const uint8_t *)text.units + at * width;
 }
 
-static inline bool cd_is_space_unit(uint32_t unit) { return unit == ' ' || (unit >= '\t' && unit <= '\r'); }
+static inline bool cd_is_space_unit(uint32_t unit) {
+  return unit == ' ' || (unit >= '\t' && unit <= '\r');
+}
 
 /* The ASCII word of units [at, at + n), lower-cased, in `word`; false when it is
  * longer or anything else. */

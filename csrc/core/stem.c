@@ -6,7 +6,9 @@
 #include "text.h"
 
 /* libstemmer's own type under our name: its objects are opaque to us too. */
-static struct sb_stemmer *snowball(cd_stemmer *stemmer) { return (struct sb_stemmer *)stemmer; }
+static struct sb_stemmer *snowball(cd_stemmer *stemmer) {
+  return (struct sb_stemmer *)stemmer;
+}
 
 cd_status cd_stemmer_new(const char *algorithm, cd_stemmer **stemmer) {
   *stemmer = NULL;

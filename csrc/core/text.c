@@ -19,11 +19,16 @@ static unsigned announced(uint8_t lead) {
 static bool second_fits(uint8_t lead, uint8_t second) {
   if (!is_continuation(second)) return false;
   switch (lead) {
-    case 0xE0: return second >= 0xA0;
-    case 0xED: return second < 0xA0;
-    case 0xF0: return second >= 0x90;
-    case 0xF4: return second < 0x90;
-    default: return true;
+    case 0xE0:
+      return second >= 0xA0;
+    case 0xED:
+      return second < 0xA0;
+    case 0xF0:
+      return second >= 0x90;
+    case 0xF4:
+      return second < 0x90;
+    default:
+      return true;
   }
 }
 
@@ -45,9 +50,13 @@ unsigned cd_utf8_length(const uint8_t *at, const uint8_t *end) {
 
 static uint32_t utf8_code(const uint8_t *at, unsigned n) {
   switch (n) {
-    case 1: return at[0];
-    case 2: return (uint32_t)(at[0] & 0x1F) << 6 | (at[1] & 0x3F);
-    case 3: return (uint32_t)(at[0] & 0x0F) << 12 | (uint32_t)(at[1] & 0x3F) << 6 | (at[2] & 0x3F);
+    case 1:
+      return at[0];
+    case 2:
+      return (uint32_t)(at[0] & 0x1F) << 6 | (at[1] & 0x3F);
+    case 3:
+      return (uint32_t)(at[0] & 0x0F) << 12 | (uint32_t)(at[1] & 0x3F) << 6 |
+             (at[2] & 0x3F);
     default:
       return (uint32_t)(at[0] & 0x07) << 18 | (uint32_t)(at[1] & 0x3F) << 12 |
              (uint32_t)(at[2] & 0x3F) << 6 | (at[3] & 0x3F);
@@ -94,8 +103,12 @@ unsigned cd_utf8_write(uint32_t code, uint8_t *bytes) {
 
 uint32_t cd_text_decode(cd_text text, size_t at, size_t *next) {
   switch (text.form) {
-    case CD_UCS1: *next = at + 1; return ((const uint8_t *)text.units)[at];
-    case CD_UCS2: *next = at + 1; return ((const uint16_t *)text.units)[at];
+    case CD_UCS1:
+      *next = at + 1;
+      return ((const uint8_t *)text.units)[at];
+    case CD_UCS2:
+      *next = at + 1;
+      return ((const uint16_t *)text.units)[at];
     case CD_UCS4: {
       uint32_t code = ((const uint32_t *)text.units)[at];
       *next = at + 1;
@@ -113,9 +126,12 @@ uint32_t cd_text_decode(cd_text text, size_t at, size_t *next) {
 
 size_t cd_utf8_room(cd_form form, size_t units) {
   switch (form) {
-    case CD_UCS1: return 2 * units;
-    case CD_UCS4: return 4 * units;
-    default: return 3 * units; /* a lone bad byte becomes U+FFFD */
+    case CD_UCS1:
+      return 2 * units;
+    case CD_UCS4:
+      return 4 * units;
+    default:
+      return 3 * units; /* a lone bad byte becomes U+FFFD */
   }
 }
 
@@ -123,7 +139,8 @@ size_t cd_text_utf8(cd_text text, size_t start, size_t end, uint8_t *bytes) {
   uint8_t *to = bytes;
   cd_text part = text;
   part.n = end;
-  for (size_t at = start; at < end;) to += cd_utf8_write(cd_text_decode(part, at, &at), to);
+  for (size_t at = start; at < end;)
+    to += cd_utf8_write(cd_text_decode(part, at, &at), to);
   return (size_t)(to - bytes);
 }
 
@@ -135,7 +152,8 @@ static uint64_t extra_bytes(cd_text text) {
     for (size_t i = 0; i < text.n; i++) extra += unit[i] >> 7;
   } else if (text.form == CD_UCS2) {
     const uint16_t *unit = text.units;
-    for (size_t i = 0; i < text.n; i++) extra += (uint64_t)(unit[i] > 0x7F) + (unit[i] > 0x7FF);
+    for (size_t i = 0; i < text.n; i++)
+      extra += (uint64_t)(unit[i] > 0x7F) + (unit[i] > 0x7FF);
   } else if (text.form == CD_UCS4) {
     const uint32_t *unit = text.units;
     for (size_t i = 0; i < text.n; i++)
@@ -152,7 +170,8 @@ cd_status cd_text_check(cd_text text, size_t *start, size_t *end) {
   size_t at = 0;
   while (at < text.n) {
     uint64_t eight;
-    if (text.n - at >= 8 && (memcpy(&eight, bytes + at, 8), !(eight & 0x8080808080808080u))) {
+    if (text.n - at >= 8 &&
+        (memcpy(&eight, bytes + at, 8), !(eight & 0x8080808080808080u))) {
       at += 8;
       continue;
     }
@@ -182,9 +201,12 @@ static uint32_t width_in(uint32_t code, cd_unit unit) {
 /* One unit is one character of one unit in the target: nothing to do. */
 static bool is_identity(cd_text text, cd_unit unit) {
   switch (text.form) {
-    case CD_UTF8: return unit == CD_UNIT_NATIVE || unit == CD_UNIT_BYTE;
-    case CD_UCS4: return unit == CD_UNIT_NATIVE || unit == CD_UNIT_CODE_POINT;
-    default: return unit != CD_UNIT_BYTE;
+    case CD_UTF8:
+      return unit == CD_UNIT_NATIVE || unit == CD_UNIT_BYTE;
+    case CD_UCS4:
+      return unit == CD_UNIT_NATIVE || unit == CD_UNIT_CODE_POINT;
+    default:
+      return unit != CD_UNIT_BYTE;
   }
 }
 

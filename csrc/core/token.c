@@ -10,7 +10,9 @@
 enum { SLAB = 16 * 1024 };
 
 static int scan_style(cd_style style) {
-  return style == CD_STYLE_NEWS ? SCAN_NEWS : style == CD_STYLE_UAX29 ? SCAN_UAX29 : SCAN_WHITESPACE;
+  return style == CD_STYLE_NEWS    ? SCAN_NEWS
+         : style == CD_STYLE_UAX29 ? SCAN_UAX29
+                                   : SCAN_WHITESPACE;
 }
 
 /* The end of the slab that starts at `from`: behind white space, so that no
@@ -43,7 +45,8 @@ static void put_segment(cd_doc *doc, size_t start, size_t end) {
     start = next;
     class = cd_class(cd_text_decode(doc->text, start, &next));
   } while (class->flags & U_WHITE_SPACE && next < end);
-  if (!(class->flags & U_WHITE_SPACE)) cd_token_put(doc, (uint32_t)start, (uint32_t)end, class->kind);
+  if (!(class->flags & U_WHITE_SPACE))
+    cd_token_put(doc, (uint32_t)start, (uint32_t)end, class->kind);
 }
 
 static bool is_mark_at(cd_text text, size_t at, size_t *next) {
@@ -53,8 +56,10 @@ static bool is_mark_at(cd_text text, size_t at, size_t *next) {
 
 static cd_status read_uax29(cd_doc *doc, size_t start, size_t end) {
   size_t next;
-  while (start > 0 && start < end && is_mark_at(doc->text, start, &next)) start = next; /* the gap's */
-  cd_status status = cd_grow(&doc->scratch, &doc->room_scratch, (end - start + 1) * sizeof(uint32_t), 1);
+  while (start > 0 && start < end && is_mark_at(doc->text, start, &next))
+    start = next; /* the gap's */
+  cd_status status =
+      cd_grow(&doc->scratch, &doc->room_scratch, (end - start + 1) * sizeof(uint32_t), 1);
   if (status || start == end) return status;
   uint32_t *at = doc->scratch;
   size_t n = cd_uax29_word_ends(doc->text, start, end, at);

@@ -23,7 +23,8 @@ static uint32_t fused_cut(const cd_slab *slab, uint32_t start, uint32_t end) {
 /* The same spans, counted from the start of the text. */
 static void copy_spans(cd_slab *slab, size_t until) {
   size_t n = until - slab->next;
-  const uint32_t *from = slab->spans.start + slab->next, *to = slab->spans.end + slab->next;
+  const uint32_t *from = slab->spans.start + slab->next,
+                 *to = slab->spans.end + slab->next;
   uint32_t *restrict start = slab->doc->start + slab->doc->n_tokens;
   uint32_t *restrict end = slab->doc->end + slab->doc->n_tokens;
   uint32_t base = (uint32_t)slab->base;
@@ -48,23 +49,28 @@ static inline size_t put_kinds(cd_slab *slab, size_t until, cd_form form) {
   for (; i < until; i++) {
     uint32_t unit = cd_unit_at(here, from[i]);
     if (cd_rules_may(fused, unit, cd_unit_at(here, to[i] - 1), to[i] - from[i])) break;
-    kind[i] = unit < 128 ? cd_kind_ascii[unit] : kind_at(slab->doc->text, slab->base + from[i]);
+    kind[i] =
+        unit < 128 ? cd_kind_ascii[unit] : kind_at(slab->doc->text, slab->base + from[i]);
   }
   return i;
 }
 
 static size_t put_kinds_of(cd_slab *slab, size_t until) {
   switch (slab->doc->text.form) {
-    case CD_UCS2: return put_kinds(slab, until, CD_UCS2);
-    case CD_UCS4: return put_kinds(slab, until, CD_UCS4);
-    default: return put_kinds(slab, until, CD_UTF8);
+    case CD_UCS2:
+      return put_kinds(slab, until, CD_UCS2);
+    case CD_UCS4:
+      return put_kinds(slab, until, CD_UCS4);
+    default:
+      return put_kinds(slab, until, CD_UTF8);
   }
 }
 
 /* Span `next`, which the filter stopped at. */
 static void put_fused(cd_slab *slab) {
   uint32_t base = (uint32_t)slab->base;
-  uint32_t start = slab->spans.start[slab->next] + base, end = slab->spans.end[slab->next] + base;
+  uint32_t start = slab->spans.start[slab->next] + base,
+           end = slab->spans.end[slab->next] + base;
   uint8_t kind = kind_at(slab->doc->text, start);
   uint32_t cut = fused_cut(slab, start, end);
   if (cut < end) cd_token_put(slab->doc, start, cut, kind);
@@ -75,7 +81,8 @@ static void put_fused(cd_slab *slab) {
 static void put_words(cd_slab *slab, size_t until) {
   uint32_t base = (uint32_t)slab->base;
   for (size_t i = slab->next; i < until; i++)
-    cd_token_put(slab->doc, slab->spans.start[i] + base, slab->spans.end[i] + base, CD_WORD);
+    cd_token_put(slab->doc, slab->spans.start[i] + base, slab->spans.end[i] + base,
+                 CD_WORD);
 }
 
 static void put_judged_raw(cd_slab *slab, size_t until) {
@@ -89,7 +96,9 @@ static void put_judged_raw(cd_slab *slab, size_t until) {
 }
 
 void cd_slab_put_raw(cd_slab *slab, size_t until) {
-  if (slab->rules->options.style == CD_STYLE_WHITESPACE) put_words(slab, until);
-  else put_judged_raw(slab, until);
+  if (slab->rules->options.style == CD_STYLE_WHITESPACE)
+    put_words(slab, until);
+  else
+    put_judged_raw(slab, until);
   slab->next = until;
 }

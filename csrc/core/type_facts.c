@@ -27,8 +27,9 @@ static bool is_one_of(uint32_t code, const uint32_t *codes) {
 }
 
 static bool is_bullet(uint32_t code) {
-  static const uint32_t bullets[] = {'*',    '-',    0xB7,   0x2013, 0x2014, 0x2022, 0x2023, 0x2043, 0x204C,
-                                     0x2219, 0x25A0, 0x25AA, 0x25B6, 0x25BA, 0x25CB, 0x25CF, 0x25E6, 0};
+  static const uint32_t bullets[] = {'*',    '-',    0xB7,   0x2013, 0x2014, 0x2022,
+                                     0x2023, 0x2043, 0x204C, 0x2219, 0x25A0, 0x25AA,
+                                     0x25B6, 0x25BA, 0x25CB, 0x25CF, 0x25E6, 0};
   return is_one_of(code, bullets);
 }
 
@@ -39,9 +40,12 @@ static uint32_t quote_shape(const cd_lang *lang, uint32_t code, uint8_t category
   bool is_quote = category == GC_PI || category == GC_PF || is_one_of(code, low);
   if (!is_quote) return 0;
   switch (quote_role(lang, code)) {
-    case QUOTE_OPENS: return T_QUOTE | T_OPEN;
-    case QUOTE_CLOSES: return T_QUOTE | T_CLOSE;
-    default: return T_QUOTE | (category == GC_PF ? T_CLOSE : T_OPEN);
+    case QUOTE_OPENS:
+      return T_QUOTE | T_OPEN;
+    case QUOTE_CLOSES:
+      return T_QUOTE | T_CLOSE;
+    default:
+      return T_QUOTE | (category == GC_PF ? T_CLOSE : T_OPEN);
   }
 }
 
@@ -88,7 +92,8 @@ static uint32_t count_code(counts *seen, uint32_t code, uint32_t shape) {
     if (is_first) shape |= T_DIGIT_FIRST;
   }
   seen->stops += code == '.';
-  seen->enders += class->sentence_break == SB_ATERM || class->sentence_break == SB_STERM || (class->flags & U_ELLIPSIS);
+  seen->enders += class->sentence_break == SB_ATERM ||
+                  class->sentence_break == SB_STERM || (class->flags & U_ELLIPSIS);
   seen->questions += class->sentence_break == SB_STERM;
   return shape;
 }
@@ -98,7 +103,9 @@ static uint32_t count_code(counts *seen, uint32_t code, uint32_t shape) {
  * question mark looks like a semicolon. */
 static uint32_t tailored(const cd_lang *lang, const counts *seen, uint32_t shape) {
   if (!lang || seen->codes != 1) return shape;
-  uint32_t asks = lang->writes & LANG_COLON_ENDS ? ':' : lang->writes & LANG_SEMICOLON_ASKS ? ';' : 0;
+  uint32_t asks = lang->writes & LANG_COLON_ENDS       ? ':'
+                  : lang->writes & LANG_SEMICOLON_ASKS ? ';'
+                                                       : 0;
   if (asks && seen->first == asks) return T_TERMINAL | T_QUESTION;
   return lang->writes & LANG_COLON_ENDS && seen->first == '.' ? T_SEMICOLON : shape;
 }
@@ -106,21 +113,26 @@ static uint32_t tailored(const cd_lang *lang, const counts *seen, uint32_t shape
 static uint32_t shape_of(const cd_lang *lang, cd_slice word) {
   counts seen = {0};
   uint32_t shape = 0;
-  for (size_t at = 0; at < word.n;) shape = count_code(&seen, cd_utf8_read(word.bytes, at, &at), shape);
+  for (size_t at = 0; at < word.n;)
+    shape = count_code(&seen, cd_utf8_read(word.bytes, at, &at), shape);
   if (seen.letters) shape |= T_LETTER;
   if (seen.digits) shape |= T_DIGIT;
   if (seen.letters >= 2 && seen.uppers == seen.letters) shape |= T_ALL_UPPER;
   if (seen.letters || seen.digits) {
-    if (seen.letters == 1 && !seen.digits && seen.codes <= 2 && seen.codes - seen.stops == 1) shape |= T_INITIAL;
+    if (seen.letters == 1 && !seen.digits && seen.codes <= 2 &&
+        seen.codes - seen.stops == 1)
+      shape |= T_INITIAL;
     if (seen.last == '.') shape |= T_STOPPED;
     if (seen.inner_stops) shape |= T_INNER_STOP;
     return shape;
   }
   if (seen.codes && seen.enders == seen.codes) shape |= T_TERMINAL;
   if (seen.questions) shape |= T_QUESTION;
-  if (shape & T_TERMINAL && !seen.questions && (seen.codes > 1 || seen.first != '.')) shape |= T_ELLIPSIS;
+  if (shape & T_TERMINAL && !seen.questions && (seen.codes > 1 || seen.first != '.'))
+    shape |= T_ELLIPSIS;
   shape = tailored(lang, &seen, shape);
-  if (seen.codes && seen.first == seen.last && !(shape & T_TERMINAL)) shape |= mark_shape(lang, seen.first);
+  if (seen.codes && seen.first == seen.last && !(shape & T_TERMINAL))
+    shape |= mark_shape(lang, seen.first);
   return shape;
 }
 
@@ -130,15 +142,18 @@ static uint32_t code_count(cd_slice word) {
   return n;
 }
 
-cd_status cd_type_facts_of(const cd_rules *rules, cd_slice word, cd_buffer *folded, cd_type_facts *facts) {
+cd_status cd_type_facts_of(const cd_rules *rules, cd_slice word, cd_buffer *folded,
+                           cd_type_facts *facts) {
   memset(facts, 0, sizeof *facts);
   facts->codes = code_count(word);
   facts->shape = shape_of(rules->lang, word);
-  if (word.n > rules->words.longest + 8u) return CD_OK; /* folding never shortens that much */
+  if (word.n > rules->words.longest + 8u)
+    return CD_OK; /* folding never shortens that much */
   cd_status status = cd_fold(word, folded);
   if (status) return status;
   cd_word_facts known = cd_rules_word(rules, cd_buffer_slice(folded));
-  facts->words = facts->shape & T_STOPPED ? known.flags & ~(uint32_t)(W_STOP | W_STARTER) : known.flags;
+  facts->words = facts->shape & T_STOPPED ? known.flags & ~(uint32_t)(W_STOP | W_STARTER)
+                                          : known.flags;
   facts->value = known.value;
   return CD_OK;
 }

@@ -21,7 +21,8 @@ static uint64_t tail_of(cd_slice word) {
     memcpy(&end, word.bytes + word.n - 4, 4);
     tail = (uint64_t)head << 32 | end;
   } else if (word.n) {
-    tail = (uint64_t)word.bytes[0] << 16 | (uint64_t)word.bytes[word.n / 2] << 8 | word.bytes[word.n - 1];
+    tail = (uint64_t)word.bytes[0] << 16 | (uint64_t)word.bytes[word.n / 2] << 8 |
+           word.bytes[word.n - 1];
   }
   return tail;
 }
@@ -39,11 +40,14 @@ static uint32_t hash_of(cd_slice word) {
 }
 
 /* The slot that holds `word`, or the free one where it belongs. */
-static struct cd_wordset_slot *probe(const cd_wordset *set, cd_slice word, uint32_t hash) {
+static struct cd_wordset_slot *probe(const cd_wordset *set, cd_slice word,
+                                     uint32_t hash) {
   for (size_t at = hash & (set->room - 1);; at = (at + 1) & (set->room - 1)) {
     struct cd_wordset_slot *slot = &set->slot[at];
     if (!slot->bytes) return slot;
-    if (slot->hash == hash && slot->n == word.n && !memcmp(slot->bytes, word.bytes, word.n)) return slot;
+    if (slot->hash == hash && slot->n == word.n &&
+        !memcmp(slot->bytes, word.bytes, word.n))
+      return slot;
   }
 }
 

@@ -11,12 +11,13 @@ typedef struct cd_word_facts {
 
 typedef struct cd_wordset {
   struct cd_wordset_slot *slot;
-  size_t n, room; /* room is a power of two, or 0 */
+  size_t n, room;   /* room is a power of two, or 0 */
   uint32_t longest; /* bytes of the longest word */
 } cd_wordset;
 
 /* Add flags to `word`, whose bytes must outlive the set. */
-CD_MUST_CHECK cd_status cd_wordset_add(cd_wordset *set, cd_slice word, uint32_t flags, uint32_t value);
+CD_MUST_CHECK cd_status cd_wordset_add(cd_wordset *set, cd_slice word, uint32_t flags,
+                                       uint32_t value);
 cd_word_facts cd_wordset_find(const cd_wordset *set, cd_slice word);
 void cd_wordset_free(cd_wordset *set);
 #endif

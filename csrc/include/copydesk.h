@@ -65,7 +65,7 @@ CD_MUST_CHECK cd_status cd_isa_use(const char *name);
 /* ---- text -------------------------------------------------------------- */
 
 #define CD_MAX_BYTES 0x7fffffffu
-#define CD_NONE UINT32_MAX
+#define CD_NONE      UINT32_MAX
 
 typedef enum cd_form { CD_UTF8 = 0, CD_UCS1 = 1, CD_UCS2 = 2, CD_UCS4 = 4 } cd_form;
 
@@ -80,7 +80,12 @@ typedef struct cd_slice {
   size_t n;
 } cd_slice;
 
-typedef enum cd_unit { CD_UNIT_NATIVE, CD_UNIT_CODE_POINT, CD_UNIT_BYTE, CD_UNIT_UTF16 } cd_unit;
+typedef enum cd_unit {
+  CD_UNIT_NATIVE,
+  CD_UNIT_CODE_POINT,
+  CD_UNIT_BYTE,
+  CD_UNIT_UTF16
+} cd_unit;
 
 /* Length of `text` as UTF-8 (lone surrogates take three bytes); may exceed CD_MAX_BYTES. */
 uint64_t cd_text_bytes(cd_text text);
@@ -107,9 +112,17 @@ const char *cd_language_find(const char *name);
 /* ---- rules ------------------------------------------------------------- */
 
 typedef enum cd_style { CD_STYLE_NEWS, CD_STYLE_UAX29, CD_STYLE_WHITESPACE } cd_style;
-typedef enum cd_contractions { CD_CONTRACTIONS_SPLIT, CD_CONTRACTIONS_KEEP } cd_contractions;
+typedef enum cd_contractions {
+  CD_CONTRACTIONS_SPLIT,
+  CD_CONTRACTIONS_KEEP
+} cd_contractions;
 typedef enum cd_hyphens { CD_HYPHENS_AUTO, CD_HYPHENS_SPLIT, CD_HYPHENS_KEEP } cd_hyphens;
-typedef enum cd_layout { CD_LAYOUT_AUTO, CD_LAYOUT_LINE, CD_LAYOUT_WRAP, CD_LAYOUT_OFF } cd_layout;
+typedef enum cd_layout {
+  CD_LAYOUT_AUTO,
+  CD_LAYOUT_LINE,
+  CD_LAYOUT_WRAP,
+  CD_LAYOUT_OFF
+} cd_layout;
 
 typedef struct cd_options {
   const char *language; /* as cd_language_find takes it */
@@ -117,7 +130,7 @@ typedef struct cd_options {
   cd_contractions contractions;
   cd_hyphens hyphens;
   cd_layout layout;
-  bool replace_errors; /* malformed UTF-8 becomes tokens of kind other */
+  bool replace_errors;           /* malformed UTF-8 becomes tokens of kind other */
   const cd_slice *abbreviations; /* more of them, with or without last stop */
   size_t n_abbreviations;
   const cd_slice *override_words; /* compared without case, apostrophes straight */
@@ -132,7 +145,7 @@ typedef struct cd_options {
   uint32_t ngram_min, ngram_max;
   bool ngrams_cross; /* scope "text": join over sentence ends and removed words */
   uint32_t min_length, max_length; /* of a term, in code points */
-  uint32_t blocks; /* bit set of cd_block_kind that give terms; 0: all */
+  uint32_t blocks;                 /* bit set of cd_block_kind that give terms; 0: all */
 } cd_options;
 
 /* English news, everything at its default. */
@@ -149,7 +162,8 @@ void cd_rules_free(cd_rules *rules);
  * `rules` must outlive the lexicon; `seed` guards against hash flooding and
  * changes no result. */
 typedef struct cd_lexicon cd_lexicon;
-CD_MUST_CHECK cd_status cd_lexicon_new(const cd_rules *rules, uint64_t seed, cd_lexicon **lexicon);
+CD_MUST_CHECK cd_status cd_lexicon_new(const cd_rules *rules, uint64_t seed,
+                                       cd_lexicon **lexicon);
 void cd_lexicon_free(cd_lexicon *lexicon);
 /* Forget every type; ids start again. True when the caller should: the stated
  * caps (CD_LEXICON_TYPES, CD_LEXICON_BYTES) are passed. Only between texts. */
@@ -160,10 +174,12 @@ void cd_lexicon_clear(cd_lexicon *lexicon);
 size_t cd_lexicon_count(const cd_lexicon *lexicon);
 
 /* The id of a word in UTF-8 (surrogates allowed), new or old. */
-CD_MUST_CHECK cd_status cd_lexicon_intern(cd_lexicon *lexicon, cd_slice word, uint32_t *type);
+CD_MUST_CHECK cd_status cd_lexicon_intern(cd_lexicon *lexicon, cd_slice word,
+                                          uint32_t *type);
 /* Slices below live until the lexicon is cleared or freed. */
 cd_slice cd_type_text(const cd_lexicon *lexicon, uint32_t type);
-CD_MUST_CHECK cd_status cd_type_lower(cd_lexicon *lexicon, uint32_t type, cd_slice *lower);
+CD_MUST_CHECK cd_status cd_type_lower(cd_lexicon *lexicon, uint32_t type,
+                                      cd_slice *lower);
 CD_MUST_CHECK cd_status cd_type_stem(cd_lexicon *lexicon, uint32_t type, cd_slice *stem);
 bool cd_type_is_stop(const cd_lexicon *lexicon, uint32_t type);
 /* What the type is as a term under the rules' term options; n = 0: no term. */
@@ -172,24 +188,54 @@ CD_MUST_CHECK cd_status cd_type_term(cd_lexicon *lexicon, uint32_t type, cd_slic
 /* ---- doc --------------------------------------------------------------- */
 
 typedef enum cd_token_kind {
-  CD_WORD, CD_NUMBER, CD_PUNCT, CD_SYMBOL, CD_URL, CD_EMAIL, CD_HASHTAG,
-  CD_MENTION, CD_EMOJI, CD_ELLIPSIS, CD_DASH, CD_OTHER, CD_TOKEN_KINDS
+  CD_WORD,
+  CD_NUMBER,
+  CD_PUNCT,
+  CD_SYMBOL,
+  CD_URL,
+  CD_EMAIL,
+  CD_HASHTAG,
+  CD_MENTION,
+  CD_EMOJI,
+  CD_ELLIPSIS,
+  CD_DASH,
+  CD_OTHER,
+  CD_TOKEN_KINDS
 } cd_token_kind;
 
 typedef enum cd_block_kind {
-  CD_HEADLINE, CD_SUBHEAD, CD_DATE, CD_BYLINE, CD_PARAGRAPH, CD_LIST, CD_QUOTE,
-  CD_CAPTION, CD_LINK, CD_LABEL, CD_TEASER, CD_COMMENT, CD_COLOPHON,
-  CD_OTHER_BLOCK, CD_BLOCK_KINDS
+  CD_HEADLINE,
+  CD_SUBHEAD,
+  CD_DATE,
+  CD_BYLINE,
+  CD_PARAGRAPH,
+  CD_LIST,
+  CD_QUOTE,
+  CD_CAPTION,
+  CD_LINK,
+  CD_LABEL,
+  CD_TEASER,
+  CD_COMMENT,
+  CD_COLOPHON,
+  CD_OTHER_BLOCK,
+  CD_BLOCK_KINDS
 } cd_block_kind;
 
 /* paragraph subhead list quote caption: the article's own text */
-#define CD_BODY_KINDS (1u << CD_PARAGRAPH | 1u << CD_SUBHEAD | 1u << CD_LIST | 1u << CD_QUOTE | 1u << CD_CAPTION)
+#define CD_BODY_KINDS                                                       \
+  (1u << CD_PARAGRAPH | 1u << CD_SUBHEAD | 1u << CD_LIST | 1u << CD_QUOTE | \
+   1u << CD_CAPTION)
 
 const char *cd_token_kind_name(cd_token_kind kind);
 const char *cd_block_kind_name(cd_block_kind kind);
 
 /* How far to read: each depth includes those before it. */
-typedef enum cd_depth { CD_READ_TOKENS, CD_READ_TYPES, CD_READ_SENTENCES, CD_READ_BLOCKS } cd_depth;
+typedef enum cd_depth {
+  CD_READ_TOKENS,
+  CD_READ_TYPES,
+  CD_READ_SENTENCES,
+  CD_READ_BLOCKS
+} cd_depth;
 
 typedef struct cd_doc cd_doc;
 CD_MUST_CHECK cd_status cd_doc_new(cd_doc **doc);
@@ -197,7 +243,8 @@ void cd_doc_free(cd_doc *doc);
 /* Read `text` into `doc`, forgetting what it held. `lexicon` (of these rules)
  * may be NULL when depth is CD_READ_TOKENS. On failure `doc` is empty.
  * CD_NO_MEMORY, CD_TOO_LONG, CD_BAD_UTF8. */
-CD_MUST_CHECK cd_status cd_doc_read(cd_doc *doc, cd_text text, const cd_rules *rules, cd_lexicon *lexicon, cd_depth depth);
+CD_MUST_CHECK cd_status cd_doc_read(cd_doc *doc, cd_text text, const cd_rules *rules,
+                                    cd_lexicon *lexicon, cd_depth depth);
 
 /* Columns belong to the doc and live until it is read into again. */
 typedef struct cd_token_columns {
@@ -224,7 +271,9 @@ cd_sentence_columns cd_doc_sentences(const cd_doc *doc);
 cd_block_columns cd_doc_blocks(const cd_doc *doc);
 
 uint32_t cd_doc_headline(const cd_doc *doc); /* its block, or CD_NONE */
-typedef struct cd_date { int year, month, day; } cd_date; /* all 0: none */
+typedef struct cd_date {
+  int year, month, day;
+} cd_date; /* all 0: none */
 cd_date cd_doc_date(const cd_doc *doc);
 
 /* ---- terms ------------------------------------------------------------- */
@@ -239,7 +288,8 @@ typedef struct cd_terms {
   const uint8_t *length;
   const uint32_t *type;
 } cd_terms;
-CD_MUST_CHECK cd_status cd_doc_terms(cd_doc *doc, const cd_rules *rules, cd_lexicon *lexicon, cd_terms *terms);
+CD_MUST_CHECK cd_status cd_doc_terms(cd_doc *doc, const cd_rules *rules,
+                                     cd_lexicon *lexicon, cd_terms *terms);
 
 /* ---- why --------------------------------------------------------------- */
 
@@ -260,7 +310,9 @@ typedef struct cd_explanation {
 
 /* Why there is, or is no, sentence end at native offset `at`: the gap that
  * holds it, or the one after the token that holds it. Reads `text` again. */
-CD_MUST_CHECK cd_status cd_doc_explain(cd_doc *doc, cd_text text, const cd_rules *rules, cd_lexicon *lexicon, uint32_t at, cd_explanation *why);
+CD_MUST_CHECK cd_status cd_doc_explain(cd_doc *doc, cd_text text, const cd_rules *rules,
+                                       cd_lexicon *lexicon, uint32_t at,
+                                       cd_explanation *why);
 
 /* ---- Unicode's own boundaries (UAX 29, no tailoring) -------------------- */
 

@@ -33,9 +33,12 @@ static inline lanes load_2(const uint16_t *unit) {
 
 static inline __m256i narrow_4(const uint32_t *unit) {
   __m256i limit = _mm256_set1_epi32(255);
-  __m256i a = _mm256_min_epu32(load_32(unit), limit), b = _mm256_min_epu32(load_32(unit + 8), limit);
-  __m256i c = _mm256_min_epu32(load_32(unit + 16), limit), d = _mm256_min_epu32(load_32(unit + 24), limit);
-  __m256i packed = _mm256_packus_epi16(_mm256_packus_epi32(a, b), _mm256_packus_epi32(c, d));
+  __m256i a = _mm256_min_epu32(load_32(unit), limit),
+          b = _mm256_min_epu32(load_32(unit + 8), limit);
+  __m256i c = _mm256_min_epu32(load_32(unit + 16), limit),
+          d = _mm256_min_epu32(load_32(unit + 24), limit);
+  __m256i packed =
+      _mm256_packus_epi16(_mm256_packus_epi32(a, b), _mm256_packus_epi32(c, d));
   return _mm256_permutevar8x32_epi32(packed, _mm256_setr_epi32(0, 4, 1, 5, 2, 6, 3, 7));
 }
 
@@ -50,7 +53,8 @@ static inline void store(lanes l, uint8_t bytes[64]) {
 }
 
 static inline uint64_t join_halves(__m256i low, __m256i high) {
-  return (uint32_t)_mm256_movemask_epi8(low) | (uint64_t)(uint32_t)_mm256_movemask_epi8(high) << 32;
+  return (uint32_t)_mm256_movemask_epi8(low) |
+         (uint64_t)(uint32_t)_mm256_movemask_epi8(high) << 32;
 }
 
 static inline uint64_t over_127(lanes l) { return join_halves(l.low, l.high); }
@@ -62,9 +66,11 @@ static inline __m256i look_up_32(__m256i byte, const uint8_t table[128]) {
   __m256i column = _mm256_and_si256(byte, _mm256_set1_epi8(15));
   __m256i found = _mm256_setzero_si256();
   for (int r = 0; r < 8; r++) {
-    __m256i entries = _mm256_broadcastsi128_si256(_mm_loadu_si128((const void *)(table + 16 * r)));
+    __m256i entries =
+        _mm256_broadcastsi128_si256(_mm_loadu_si128((const void *)(table + 16 * r)));
     __m256i is_row = _mm256_cmpeq_epi8(row, _mm256_set1_epi8((char)r));
-    found = _mm256_or_si256(found, _mm256_and_si256(is_row, _mm256_shuffle_epi8(entries, column)));
+    found = _mm256_or_si256(
+        found, _mm256_and_si256(is_row, _mm256_shuffle_epi8(entries, column)));
   }
   return found;
 }
@@ -94,8 +100,8 @@ static inline size_t put_positions(uint64_t mask, uint32_t base, uint32_t *to) {
 }
 
 static bool runs_here(void) {
-  return __builtin_cpu_supports("avx2") && __builtin_cpu_supports("bmi") && __builtin_cpu_supports("bmi2") &&
-         __builtin_cpu_supports("popcnt");
+  return __builtin_cpu_supports("avx2") && __builtin_cpu_supports("bmi") &&
+         __builtin_cpu_supports("bmi2") && __builtin_cpu_supports("popcnt");
 }
 
 #define KERNEL_NAME avx2

@@ -1,7 +1,8 @@
 /* One register of 64 bytes; the table is one permutation, positions are stored
  * by compression (AVX-512 VBMI and VBMI2: Ice Lake, Zen 4 and later). */
 #if defined(__x86_64__)
-#pragma GCC target("avx512f,avx512bw,avx512vl,avx512vbmi,avx512vbmi2,bmi,bmi2,lzcnt,popcnt")
+#pragma GCC target( \
+    "avx512f,avx512bw,avx512vl,avx512vbmi,avx512vbmi2,bmi,bmi2,lzcnt,popcnt")
 #include <immintrin.h>
 #include <stdbool.h>
 #include <stddef.h>
@@ -17,7 +18,9 @@ static inline lanes load_2(const uint16_t *unit) {
   return _mm512_inserti64x4(_mm512_castsi256_si512(low), high, 1);
 }
 
-static inline __m128i narrow_4(const uint32_t *unit) { return _mm512_cvtusepi32_epi8(_mm512_loadu_si512(unit)); }
+static inline __m128i narrow_4(const uint32_t *unit) {
+  return _mm512_cvtusepi32_epi8(_mm512_loadu_si512(unit));
+}
 
 static inline lanes load_4(const uint32_t *unit) {
   lanes l = _mm512_castsi128_si512(narrow_4(unit));
@@ -31,11 +34,13 @@ static inline void store(lanes l, uint8_t bytes[64]) { _mm512_storeu_si512(bytes
 static inline uint64_t over_127(lanes l) { return _mm512_movepi8_mask(l); }
 
 static inline lanes look_up(lanes l, const uint8_t table[128]) {
-  return _mm512_permutex2var_epi8(_mm512_loadu_si512(table), l, _mm512_loadu_si512(table + 64));
+  return _mm512_permutex2var_epi8(_mm512_loadu_si512(table), l,
+                                  _mm512_loadu_si512(table + 64));
 }
 
 static inline void planes_of(lanes l, uint64_t plane[8]) {
-  for (int i = 0; i < 8; i++) plane[i] = _mm512_test_epi8_mask(l, _mm512_set1_epi8((char)(1 << i)));
+  for (int i = 0; i < 8; i++)
+    plane[i] = _mm512_test_epi8_mask(l, _mm512_set1_epi8((char)(1 << i)));
 }
 
 static inline void put_16(__m128i index, __m512i base, uint32_t *to) {
@@ -44,10 +49,11 @@ static inline void put_16(__m128i index, __m512i base, uint32_t *to) {
 
 /* News has 13 tokens and 2 candidates in 64 units: mostly one store. */
 static inline size_t put_positions(uint64_t mask, uint32_t base, uint32_t *to) {
-  static const uint8_t count_up[64] = {
-      0,  1,  2,  3,  4,  5,  6,  7,  8,  9,  10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20, 21,
-      22, 23, 24, 25, 26, 27, 28, 29, 30, 31, 32, 33, 34, 35, 36, 37, 38, 39, 40, 41, 42, 43,
-      44, 45, 46, 47, 48, 49, 50, 51, 52, 53, 54, 55, 56, 57, 58, 59, 60, 61, 62, 63};
+  static const uint8_t count_up[64] = {0,  1,  2,  3,  4,  5,  6,  7,  8,  9,  10, 11, 12,
+                                       13, 14, 15, 16, 17, 18, 19, 20, 21, 22, 23, 24, 25,
+                                       26, 27, 28, 29, 30, 31, 32, 33, 34, 35, 36, 37, 38,
+                                       39, 40, 41, 42, 43, 44, 45, 46, 47, 48, 49, 50, 51,
+                                       52, 53, 54, 55, 56, 57, 58, 59, 60, 61, 62, 63};
   size_t n = (size_t)__builtin_popcountll(mask);
   __m512i index = _mm512_maskz_compress_epi8(mask, _mm512_loadu_si512(count_up));
   __m512i from = _mm512_set1_epi32((int)base);

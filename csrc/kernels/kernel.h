@@ -18,7 +18,9 @@ typedef struct cd_spans {
 typedef void cd_scan(const void *units, size_t n, cd_spans *spans);
 
 enum { CD_FORMS = 4 };
-static inline unsigned cd_form_index(cd_form form) { return form == CD_UCS4 ? 3 : (unsigned)form; }
+static inline unsigned cd_form_index(cd_form form) {
+  return form == CD_UCS4 ? 3 : (unsigned)form;
+}
 
 typedef struct cd_kernel {
   const char *name;

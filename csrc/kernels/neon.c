@@ -32,7 +32,8 @@ static inline uint16x8_t narrow_4(const uint32_t *unit) {
 static inline lanes load_4(const uint32_t *unit) {
   lanes l;
   for (int i = 0; i < 4; i++)
-    l.part[i] = vqmovn_high_u16(vqmovn_u16(narrow_4(unit + 16 * i)), narrow_4(unit + 16 * i + 8));
+    l.part[i] =
+        vqmovn_high_u16(vqmovn_u16(narrow_4(unit + 16 * i)), narrow_4(unit + 16 * i + 8));
   return l;
 }
 
@@ -43,7 +44,8 @@ static inline void store(lanes l, uint8_t bytes[64]) {
 /* The lanes of `l` that share a bit with `bits`, as one mask: each lane keeps
  * its own bit of a byte, and pairwise additions bring eight together. */
 static inline uint64_t lanes_with(lanes l, uint8_t bits) {
-  static const uint8_t own_bit[16] = {1, 2, 4, 8, 16, 32, 64, 128, 1, 2, 4, 8, 16, 32, 64, 128};
+  static const uint8_t own_bit[16] = {1, 2, 4, 8, 16, 32, 64, 128,
+                                      1, 2, 4, 8, 16, 32, 64, 128};
   uint8x16_t own = vld1q_u8(own_bit), want = vdupq_n_u8(bits);
   uint8x16_t part[4];
   for (int i = 0; i < 4; i++) part[i] = vandq_u8(vtstq_u8(l.part[i], want), own);
@@ -69,7 +71,8 @@ static inline void planes_of(lanes l, uint64_t plane[8]) {
 
 static inline size_t put_positions(uint64_t mask, uint32_t base, uint32_t *to) {
   size_t n = (size_t)__builtin_popcountll(mask);
-  for (size_t i = 0; i < n; i++, mask &= mask - 1) to[i] = base + (uint32_t)__builtin_ctzll(mask);
+  for (size_t i = 0; i < n; i++, mask &= mask - 1)
+    to[i] = base + (uint32_t)__builtin_ctzll(mask);
   return n;
 }
 

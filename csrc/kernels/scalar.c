@@ -41,7 +41,9 @@ static inline lanes look_up(lanes l, const uint8_t table[128]) {
 
 /* Bit k of eight bytes to one byte: the multiplication gathers bits 0, 8, ...
  * 56 in its top byte, in order. */
-static inline uint64_t gather(uint64_t eight) { return (eight & 0x0101010101010101u) * 0x0102040810204080u >> 56; }
+static inline uint64_t gather(uint64_t eight) {
+  return (eight & 0x0101010101010101u) * 0x0102040810204080u >> 56;
+}
 
 static inline void planes_of(lanes l, uint64_t plane[8]) {
   memset(plane, 0, 8 * sizeof *plane);

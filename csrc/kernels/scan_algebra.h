@@ -28,14 +28,14 @@ typedef struct spill {
 static inline uint64_t low_bits(unsigned n) { return n >= 64 ? ~0ull : (1ull << n) - 1; }
 
 /* Class bits of the non-ASCII units of a fixed-width form. */
-#define DEFINE_PATCH(FORM, UNIT)                                                       \
-  static inline void patch_##FORM(const UNIT *unit, uint64_t wide, int style,          \
-                                  uint8_t bits[64]) {                                  \
-    for (; wide; wide &= wide - 1) {                                                   \
-      unsigned i = (unsigned)__builtin_ctzll(wide);                                    \
-      uint32_t code = unit[i];                                                         \
-      bits[i] = cd_class(code > 0x10FFFF ? CD_BAD_CODE : code)->scan[style];           \
-    }                                                                                  \
+#define DEFINE_PATCH(FORM, UNIT)                                              \
+  static inline void patch_##FORM(const UNIT *unit, uint64_t wide, int style, \
+                                  uint8_t bits[64]) {                         \
+    for (; wide; wide &= wide - 1) {                                          \
+      unsigned i = (unsigned)__builtin_ctzll(wide);                           \
+      uint32_t code = unit[i];                                                \
+      bits[i] = cd_class(code > 0x10FFFF ? CD_BAD_CODE : code)->scan[style];  \
+    }                                                                         \
   }
 DEFINE_PATCH(ucs1, uint8_t)
 DEFINE_PATCH(ucs2, uint16_t)
@@ -43,8 +43,9 @@ DEFINE_PATCH(ucs4, uint32_t)
 
 /* The same for the block of UTF-8 at `at`; `n` is the end of the whole text.
  * Returns the inner bytes. */
-static inline uint64_t patch_utf8(const uint8_t *bytes, size_t at, size_t n, uint64_t wide,
-                                  int style, uint8_t bits[64], spill *over) {
+static inline uint64_t patch_utf8(const uint8_t *bytes, size_t at, size_t n,
+                                  uint64_t wide, int style, uint8_t bits[64],
+                                  spill *over) {
   uint64_t inner = low_bits(over->bytes);
   for (unsigned i = 0; i < over->bytes; i++) bits[i] = over->class_bits;
   wide &= ~inner;
@@ -67,34 +68,35 @@ static inline masks masks_of(lanes bits, uint64_t inner, uint64_t wide, unsigned
   uint64_t plane[8];
   planes_of(bits, plane);
   uint64_t real = low_bits(n);
-  masks m = {plane[0] & real, plane[1] & real, plane[2] | ~real, plane[3] & real, plane[4] & real,
-             plane[5] & real, plane[6] & real, plane[7] & real,  inner & real,    wide & real};
+  masks m = {plane[0] & real, plane[1] & real, plane[2] | ~real, plane[3] & real,
+             plane[4] & real, plane[5] & real, plane[6] & real,  plane[7] & real,
+             inner & real,    wide & real};
   return m;
 }
 
 /* One block of `n` <= 64 units at `at`. A short last block is copied first, so
  * that nothing past the text is read. */
-#define DEFINE_LOAD(FORM, UNIT, LOAD)                                                  \
-  static inline masks load_##FORM(const void *units, size_t at, size_t n, int style,   \
-                                  spill *over) {                                       \
-    const UNIT *unit = (const UNIT *)units + at;                                       \
-    UNIT last[64];                                                                     \
-    unsigned here = n - at < 64 ? (unsigned)(n - at) : 64;                             \
-    if (here < 64) {                                                                   \
-      memset(last, 0, sizeof last);                                                    \
-      memcpy(last, unit, here * sizeof *unit);                                         \
-      unit = last;                                                                     \
-    }                                                                                  \
-    lanes narrow = LOAD(unit);                                                         \
-    uint64_t wide = over_127(narrow), inner = 0;                                       \
-    lanes bits = look_up(narrow, cd_scan_ascii[style]);                                \
-    if (wide) {                                                                        \
-      uint8_t patched[64];                                                             \
-      store(bits, patched);                                                            \
-      PATCH_##FORM;                                                                    \
-      bits = load_1(patched);                                                          \
-    }                                                                                  \
-    return masks_of(bits, inner, wide, here);                                          \
+#define DEFINE_LOAD(FORM, UNIT, LOAD)                                                \
+  static inline masks load_##FORM(const void *units, size_t at, size_t n, int style, \
+                                  spill *over) {                                     \
+    const UNIT *unit = (const UNIT *)units + at;                                     \
+    UNIT last[64];                                                                   \
+    unsigned here = n - at < 64 ? (unsigned)(n - at) : 64;                           \
+    if (here < 64) {                                                                 \
+      memset(last, 0, sizeof last);                                                  \
+      memcpy(last, unit, here * sizeof *unit);                                       \
+      unit = last;                                                                   \
+    }                                                                                \
+    lanes narrow = LOAD(unit);                                                       \
+    uint64_t wide = over_127(narrow), inner = 0;                                     \
+    lanes bits = look_up(narrow, cd_scan_ascii[style]);                              \
+    if (wide) {                                                                      \
+      uint8_t patched[64];                                                           \
+      store(bits, patched);                                                          \
+      PATCH_##FORM;                                                                  \
+      bits = load_1(patched);                                                        \
+    }                                                                                \
+    return masks_of(bits, inner, wide, here);                                        \
   }
 #define PATCH_utf8 inner = patch_utf8(units, at, n, wide, style, patched, over)
 #define PATCH_ucs1 (void)over, patch_ucs1(unit, wide, style, patched)
@@ -117,7 +119,8 @@ static inline uint64_t news_word(const masks *now) {
 
 /* Loud units; digits beside letters; marks on what is no letter; stops; a bang
  * with something loud, a letter or a digit behind it. */
-static inline uint64_t news_candidates(const masks *before, const masks *now, const masks *after) {
+static inline uint64_t news_candidates(const masks *before, const masks *now,
+                                       const masks *after) {
   uint64_t letters = now->letter | now->extend;
   uint64_t prev_letters = PREV(letter) | PREV(extend);
   uint64_t beside = (now->digit & prev_letters) | (letters & PREV(digit));
@@ -128,8 +131,10 @@ static inline uint64_t news_candidates(const masks *before, const masks *now, co
 
 /* UAX 29 with WB6, WB7, WB11, WB12 as algebra: in this style stop joins letters
  * and bang joins digits. */
-static inline uint64_t uax29_word(const masks *before, const masks *now, const masks *after) {
-  uint64_t join = (now->stop & PREV(letter) & NEXT(letter)) | (now->bang & PREV(digit) & NEXT(digit));
+static inline uint64_t uax29_word(const masks *before, const masks *now,
+                                  const masks *after) {
+  uint64_t join =
+      (now->stop & PREV(letter) & NEXT(letter)) | (now->bang & PREV(digit) & NEXT(digit));
   return now->letter | now->digit | now->extend | join;
 }
 
@@ -148,7 +153,8 @@ typedef struct edges {
   uint64_t word, other, candidates;
 } edges;
 
-static inline edges edges_of(int style, const masks *before, const masks *now, const masks *after) {
+static inline edges edges_of(int style, const masks *before, const masks *now,
+                             const masks *after) {
   edges e = {0, 0, 0};
   if (style == SCAN_NEWS) {
     e.word = news_word(now);
@@ -165,34 +171,36 @@ static inline edges edges_of(int style, const masks *before, const masks *now, c
 
 /* Every unit that is neither word nor space is a token of its own, but for the
  * inner bytes of UTF-8. */
-#define DEFINE_SCAN(STYLE, FORM)                                                       \
-  static void scan_##STYLE##_##FORM(const void *units, size_t n, cd_spans *out) {      \
-    static const masks nothing = {.space = ~0ull};                                     \
-    spill over = {0, 0};                                                               \
-    masks before = nothing;                                                            \
-    masks now = n ? load_##FORM(units, 0, n, STYLE, &over) : nothing;                  \
-    uint64_t last_word = 0, last_other = 0;                                            \
-    size_t starts = 0, ends = 0, candidates = 0;                                       \
-    for (size_t at = 0; at < n; at += 64) {                                            \
-      masks after = at + 64 < n ? load_##FORM(units, at + 64, n, STYLE, &over) : nothing; \
-      edges e = edges_of(STYLE, &before, &now, &after);                                \
-      uint64_t prev_word = e.word << 1 | last_word;                                    \
-      uint64_t prev_other = e.other << 1 | last_other;                                 \
-      uint64_t start = (e.word & ~prev_word) | (e.other & ~now.inner);                 \
-      uint64_t end = (~e.word & prev_word) | (prev_other & ~now.inner);                \
-      starts += put_positions(start, (uint32_t)at, out->start + starts);               \
-      ends += put_positions(end, (uint32_t)at, out->end + ends);                       \
-      if (e.candidates)                                                                \
-        candidates += put_positions(e.candidates, (uint32_t)at, out->candidate + candidates); \
-      last_word = e.word >> 63;                                                        \
-      last_other = e.other >> 63;                                                      \
-      before = now;                                                                    \
-      now = after;                                                                     \
-    }                                                                                  \
-    if (last_word || last_other) out->end[ends++] = (uint32_t)n;                       \
-    out->n_starts = starts;                                                            \
-    out->n_ends = ends;                                                                \
-    out->n_candidates = candidates;                                                    \
+#define DEFINE_SCAN(STYLE, FORM)                                                    \
+  static void scan_##STYLE##_##FORM(const void *units, size_t n, cd_spans *out) {   \
+    static const masks nothing = {.space = ~0ull};                                  \
+    spill over = {0, 0};                                                            \
+    masks before = nothing;                                                         \
+    masks now = n ? load_##FORM(units, 0, n, STYLE, &over) : nothing;               \
+    uint64_t last_word = 0, last_other = 0;                                         \
+    size_t starts = 0, ends = 0, candidates = 0;                                    \
+    for (size_t at = 0; at < n; at += 64) {                                         \
+      masks after =                                                                 \
+          at + 64 < n ? load_##FORM(units, at + 64, n, STYLE, &over) : nothing;     \
+      edges e = edges_of(STYLE, &before, &now, &after);                             \
+      uint64_t prev_word = e.word << 1 | last_word;                                 \
+      uint64_t prev_other = e.other << 1 | last_other;                              \
+      uint64_t start = (e.word & ~prev_word) | (e.other & ~now.inner);              \
+      uint64_t end = (~e.word & prev_word) | (prev_other & ~now.inner);             \
+      starts += put_positions(start, (uint32_t)at, out->start + starts);            \
+      ends += put_positions(end, (uint32_t)at, out->end + ends);                    \
+      if (e.candidates)                                                             \
+        candidates +=                                                               \
+            put_positions(e.candidates, (uint32_t)at, out->candidate + candidates); \
+      last_word = e.word >> 63;                                                     \
+      last_other = e.other >> 63;                                                   \
+      before = now;                                                                 \
+      now = after;                                                                  \
+    }                                                                               \
+    if (last_word || last_other) out->end[ends++] = (uint32_t)n;                    \
+    out->n_starts = starts;                                                         \
+    out->n_ends = ends;                                                             \
+    out->n_candidates = candidates;                                                 \
   }
 #define DEFINE_SCANS(STYLE) \
   DEFINE_SCAN(STYLE, utf8)  \
@@ -204,10 +212,12 @@ DEFINE_SCANS(SCAN_UAX29)
 DEFINE_SCANS(SCAN_WHITESPACE)
 
 #define SCANS(STYLE) \
-  {scan_##STYLE##_utf8, scan_##STYLE##_ucs1, scan_##STYLE##_ucs2, scan_##STYLE##_ucs4}
+  { scan_##STYLE##_utf8, scan_##STYLE##_ucs1, scan_##STYLE##_ucs2, scan_##STYLE##_ucs4 }
 #define NAME_OF_2(NAME) #NAME
-#define NAME_OF(NAME) NAME_OF_2(NAME)
-#define KERNEL_3(NAME) cd_kernel_##NAME
-#define KERNEL_2(NAME) KERNEL_3(NAME)
+#define NAME_OF(NAME)   NAME_OF_2(NAME)
+#define KERNEL_3(NAME)  cd_kernel_##NAME
+#define KERNEL_2(NAME)  KERNEL_3(NAME)
 const cd_kernel KERNEL_2(KERNEL_NAME) = {
-    NAME_OF(KERNEL_NAME), runs_here, {SCANS(SCAN_NEWS), SCANS(SCAN_UAX29), SCANS(SCAN_WHITESPACE)}};
+    NAME_OF(KERNEL_NAME),
+    runs_here,
+    {SCANS(SCAN_NEWS), SCANS(SCAN_UAX29), SCANS(SCAN_WHITESPACE)}};

@@ -6,7 +6,9 @@
 #include "rules.h"
 
 static int failures;
-#define CHECK(claim) ((claim) ? (void)0 : (void)(failures++, printf("%s:%d: %s\n", __FILE__, __LINE__, #claim)))
+#define CHECK(claim) \
+  ((claim) ? (void)0 \
+           : (void)(failures++, printf("%s:%d: %s\n", __FILE__, __LINE__, #claim)))
 
 static cd_rules *rules;
 static cd_lexicon *lexicon;
@@ -33,14 +35,19 @@ static uint32_t id_of(const char *word) {
   return id;
 }
 
-static bool is(cd_slice slice, const char *word) { return slice.n == strlen(word) && !memcmp(slice.bytes, word, slice.n); }
+static bool is(cd_slice slice, const char *word) {
+  return slice.n == strlen(word) && !memcmp(slice.bytes, word, slice.n);
+}
 
 static void ids_count_from_zero_in_the_order_of_the_text(void) {
-  static const uint16_t wide[] = {'t', 'o', ' ', 'b', 'e', ' ', 'o', 'r', ' ', 'n', 'o', 't', ' ', 't', 'o', ' ', 'b', 'e', 0x2019};
+  static const uint16_t wide[] = {'t', 'o', ' ', 'b', 'e', ' ', 'o', 'r', ' ',   'n',
+                                  'o', 't', ' ', 't', 'o', ' ', 'b', 'e', 0x2019};
   static const uint32_t ids[] = {0, 1, 2, 3, 0, 1, 4};
-  CHECK(cd_doc_read(doc, (cd_text){wide, 19, CD_UCS2}, rules, lexicon, CD_READ_TYPES) == CD_OK);
+  CHECK(cd_doc_read(doc, (cd_text){wide, 19, CD_UCS2}, rules, lexicon, CD_READ_TYPES) ==
+        CD_OK);
   CHECK(cd_doc_tokens(doc).n == 7 && !memcmp(cd_doc_tokens(doc).type, ids, sizeof ids));
-  CHECK(cd_doc_read(doc, (cd_text){"to be or not to be\xE2\x80\x99", 21, CD_UTF8}, rules, lexicon, CD_READ_TYPES) == CD_OK);
+  CHECK(cd_doc_read(doc, (cd_text){"to be or not to be\xE2\x80\x99", 21, CD_UTF8}, rules,
+                    lexicon, CD_READ_TYPES) == CD_OK);
   CHECK(!memcmp(cd_doc_tokens(doc).type, ids, sizeof ids));
   CHECK(cd_lexicon_count(lexicon) == 5);
 }
@@ -74,7 +81,8 @@ static void what_a_type_reduces_to_is_worked_out_on_demand(void) {
   cd_slice found;
   uint32_t id = id_of("Pakistan\xE2\x80\x99s");
   CHECK(cd_type_stem(lexicon, id, &found) == CD_OK && is(found, "pakistan"));
-  CHECK(cd_type_lower(lexicon, id, &found) == CD_OK && is(found, "pakistan\xE2\x80\x99s"));
+  CHECK(cd_type_lower(lexicon, id, &found) == CD_OK &&
+        is(found, "pakistan\xE2\x80\x99s"));
   CHECK(cd_type_is_stop(lexicon, id_of("The")) && !cd_type_is_stop(lexicon, id));
 }
 
