@@ -11,36 +11,31 @@
  * NFC, straight apostrophes, without the last stop. */
 enum {
   W_STOP = 1u << 0,         /* stop word: the, of, and */
-  W_TITLE = 1u << 1,        /* abbreviation that a name follows: mr, gen, st */
-  W_ABBREVIATION = 1u << 2, /* abbreviation that may also end a sentence: etc, p.m, u.s */
-  W_ENDING =
-      1u << 3, /* abbreviation that closes a name: inc, jr, corp (also W_ABBREVIATION) */
-  W_NUMERIC = 1u << 4, /* abbreviation only before a number: no, p, fig, art */
-  W_MONTH = 1u << 5,   /* a month, long or short; value = 1 to 12 */
-  W_WEEKDAY = 1u << 6, /* a weekday, long or short */
-  W_STARTER = 1u << 7, /* often opens a sentence: the, but, he, however */
-  W_AFFIX = 1u << 8,   /* prefix kept whole before a hyphen: e, co, anti, non */
-  W_ELISION = 1u << 9, /* cut after its apostrophe: l', d', qu', dell' (stored with it) */
-  W_CLITIC = 1u << 10, /* cut before it: 's, 're, n't (stored with its apostrophe) */
+  W_TITLE = 1u << 1,        /* a name follows it: mr, gen, st */
+  W_ABBREVIATION = 1u << 2, /* may also end a sentence: etc, p.m, u.s */
+  W_ENDING = 1u << 3,       /* closes a name, and is an abbreviation too: inc, jr, corp */
+  W_NUMERIC = 1u << 4,      /* abbreviation only before a number: no, p, fig */
+  W_MONTH = 1u << 5,        /* long or short; value = 1 to 12 */
+  W_WEEKDAY = 1u << 6,      /* long or short */
+  W_STARTER = 1u << 7,      /* often opens a sentence: the, but, he */
+  W_AFFIX = 1u << 8,        /* prefix kept whole before a hyphen: e, co, anti */
+  W_ELISION = 1u << 9, /* cut after its apostrophe, which is stored with it: l', d' */
+  W_CLITIC = 1u << 10, /* cut before its apostrophe, stored with it: 's, 're, n't */
   W_SPLIT = 1u << 11, /* written as one, cut after value code points: cannot 3, gonna 3 */
   W_UNIT = 1u << 12,  /* cut from a number it is written to: km, kg, pm, mph */
-  W_WHOLE =
-      1u
-      << 13, /* with apostrophe or hyphen, yet one token: o'clock, aujourd'hui, rock'n'roll */
+  W_WHOLE = 1u << 13, /* one token with its apostrophe or hyphen: o'clock, uh-huh */
   W_CURRENCY = 1u << 14, /* letters that stand before an amount: rs, us$, rm */
   W_SUFFIX = 1u << 15,   /* ordinal or like ending kept on a number: st, nd, rd, th, s */
   W_SAYS = 1u << 16,     /* reporting verb after a quote: said, asked, says */
-  W_REPEAT =
-      1u << 17, /* may follow one of its kind in one name: van, de, al (particles) */
+  W_REPEAT = 1u << 17,   /* particle that may follow another in one name: van, de, al */
   /* cues for blocks: the first word(s) of a line; phrases hold single spaces */
   W_CUE_LINK = 1u << 18,     /* read, see also, also read, related, watch */
   W_CUE_DATE = 1u << 19,     /* published, updated, posted, last modified */
   W_CUE_BYLINE = 1u << 20,   /* by, written by, von, par */
   W_CUE_CAPTION = 1u << 21,  /* photo, image, picture, file photo, getty images */
   W_CUE_COLOPHON = 1u << 22, /* published in, copyright, all rights reserved, source */
-  W_CUE_LABEL =
-      1u << 23, /* opinion, editorial, comments, share, related stories, most read */
-  W_CUE_COMMENT = 1u << 24, /* comments, reply, leave a comment */
+  W_CUE_LABEL = 1u << 23,    /* opinion, editorial, comments, share, most read */
+  W_CUE_COMMENT = 1u << 24,  /* comments, reply, leave a comment */
 };
 
 typedef struct cd_lang_word {
