@@ -11,7 +11,7 @@ typedef struct cd_slab {
   cd_doc *doc;
   const cd_rules *rules;
   size_t base, n;        /* units of the text */
-  cd_spans spans;        /* raw, offsets from base */
+  cd_spans spans;        /* raw */
   size_t next;           /* spans before it are out */
   const uint64_t *fused; /* filter of the words that are cut in two */
 } cd_slab;

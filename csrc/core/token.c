@@ -72,7 +72,7 @@ static cd_status read_uax29(cd_doc *doc, size_t start, size_t end) {
 
 /* The chunk of raw spans [first, last) is judged again. */
 static cd_status judge(cd_slab *s, size_t first, size_t last) {
-  size_t start = s->base + s->spans.start[first], end = s->base + s->spans.end[last - 1];
+  size_t start = s->spans.start[first], end = s->spans.end[last - 1];
   cd_slab_put_raw(s, first);
   s->next = last;
   cd_status status = reserve_tokens(s->doc, end - start + 2 * (s->spans.n_starts - last));
@@ -104,7 +104,7 @@ static cd_status reserve_raw(cd_doc *doc, size_t n, cd_spans *spans) {
   size_t room = n + CD_SCAN_SLACK;
   cd_status status = cd_grow(&doc->raw, &doc->room_raw, 3 * room, sizeof *doc->raw);
   if (status) return status;
-  cd_spans empty = {doc->raw, doc->raw + room, doc->raw + 2 * room, 0, 0, 0};
+  cd_spans empty = {doc->raw, doc->raw + room, doc->raw + 2 * room, 0, 0, 0, 0};
   *spans = empty;
   return CD_OK;
 }
@@ -113,6 +113,7 @@ static cd_status read_slab(cd_slab *s) {
   cd_status status = reserve_raw(s->doc, s->n, &s->spans);
   if (status) return status;
   cd_scan *scan = cd_scan_for(scan_style(s->rules->options.style), s->doc->text.form);
+  s->spans.base = (uint32_t)s->base;
   scan(cd_units_from(s->doc->text, s->base), s->n, &s->spans);
   status = reserve_tokens(s->doc, 2 * s->spans.n_starts);
   if (!status) status = settle_candidates(s);

@@ -18,13 +18,12 @@ static uint32_t length_of(const cd_spans *spans, size_t i) {
 /* Raw span `i` as a lower-case ASCII word, or an empty slice. */
 static cd_slice word_of(const cd_slab *slab, size_t i, uint8_t bytes[CD_QUICK_WORD]) {
   cd_slice word = {bytes, length_of(&slab->spans, i)};
-  if (!cd_quick_word(slab->doc->text, slab->base + slab->spans.start[i], word.n, bytes))
-    word.n = 0;
+  if (!cd_quick_word(slab->doc->text, slab->spans.start[i], word.n, bytes)) word.n = 0;
   return word;
 }
 
 static uint32_t unit_of(const cd_slab *slab, size_t i) {
-  return cd_unit_at(slab->doc->text, slab->base + slab->spans.start[i]);
+  return cd_unit_at(slab->doc->text, slab->spans.start[i]);
 }
 
 static bool is_ascii_digit(uint32_t unit) { return unit >= '0' && unit <= '9'; }
@@ -105,10 +104,10 @@ static bool take_clitic(cd_slab *slab, size_t i) {
   if (left.n < 2) return false;
   bool negates = is_negation(slab, i, left);
   if (!negates && !is_clitic(slab, i + 1)) return false;
-  uint32_t base = (uint32_t)slab->base, cut = spans->start[i] + base - negates;
+  uint32_t cut = spans->start[i] - negates;
   cd_slab_put_raw(slab, negates ? i - 1 : i);
-  if (negates) cd_token_put(slab->doc, spans->start[i - 1] + base, cut, CD_WORD);
-  cd_token_put(slab->doc, cut, spans->end[i + 1] + base, CD_WORD);
+  if (negates) cd_token_put(slab->doc, spans->start[i - 1], cut, CD_WORD);
+  cd_token_put(slab->doc, cut, spans->end[i + 1], CD_WORD);
   slab->next = i + 2;
   return true;
 }

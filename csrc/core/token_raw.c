@@ -20,57 +20,47 @@ static uint32_t fused_cut(const cd_slab *slab, uint32_t start, uint32_t end) {
   return facts.flags & W_SPLIT && facts.value < end - start ? start + facts.value : end;
 }
 
-/* The same spans, counted from the start of the text. */
-static void copy_spans(cd_slab *slab, size_t until) {
-  size_t n = until - slab->next;
-  const uint32_t *from = slab->spans.start + slab->next,
-                 *to = slab->spans.end + slab->next;
-  uint32_t *restrict start = slab->doc->start + slab->doc->n_tokens;
-  uint32_t *restrict end = slab->doc->end + slab->doc->n_tokens;
-  uint32_t base = (uint32_t)slab->base;
-  for (size_t i = 0; i < n; i++) start[i] = from[i] + base;
-  for (size_t i = 0; i < n; i++) end[i] = to[i] + base;
-}
-
 static uint8_t kind_at(cd_text text, size_t at) {
   size_t next;
   return cd_class(cd_text_decode(text, at, &next))->kind;
 }
 
-/* Kinds of the spans from `next` on, by their first characters: what starts with
- * a letter is a word. Stops before the first that may be cut in two. Compiled
- * once per form: this loop meets every token of the text. */
-static inline size_t put_kinds(cd_slab *slab, size_t until, cd_form form) {
+/* Spans from `next` on, with their kinds, by their first characters: what starts
+ * with a letter is a word. Stops before the first that may be cut in two.
+ * Compiled once per form: this loop meets every token of the text. */
+static inline size_t put_spans(cd_slab *slab, size_t until, cd_form form) {
+  cd_doc *doc = slab->doc;
   const uint32_t *from = slab->spans.start, *to = slab->spans.end;
   const uint64_t *fused = slab->fused;
-  cd_text here = {cd_units_from(slab->doc->text, slab->base), 0, form};
-  uint8_t *restrict kind = slab->doc->kind + slab->doc->n_tokens - slab->next;
+  cd_text here = {doc->text.units, doc->text.n, form};
+  uint32_t *restrict start = doc->start + doc->n_tokens - slab->next;
+  uint32_t *restrict end = doc->end + doc->n_tokens - slab->next;
+  uint8_t *restrict kind = doc->kind + doc->n_tokens - slab->next;
   size_t i = slab->next;
   for (; i < until; i++) {
-    uint32_t unit = cd_unit_at(here, from[i]);
-    if (cd_rules_may(fused, unit, cd_unit_at(here, to[i] - 1), to[i] - from[i])) break;
-    kind[i] =
-        unit < 128 ? cd_kind_ascii[unit] : kind_at(slab->doc->text, slab->base + from[i]);
+    uint32_t first = from[i], behind = to[i], unit = cd_unit_at(here, first);
+    if (cd_rules_may(fused, unit, cd_unit_at(here, behind - 1), behind - first)) break;
+    start[i] = first;
+    end[i] = behind;
+    kind[i] = unit < 128 ? cd_kind_ascii[unit] : kind_at(doc->text, first);
   }
   return i;
 }
 
-static size_t put_kinds_of(cd_slab *slab, size_t until) {
+static size_t put_spans_of(cd_slab *slab, size_t until) {
   switch (slab->doc->text.form) {
     case CD_UCS2:
-      return put_kinds(slab, until, CD_UCS2);
+      return put_spans(slab, until, CD_UCS2);
     case CD_UCS4:
-      return put_kinds(slab, until, CD_UCS4);
+      return put_spans(slab, until, CD_UCS4);
     default:
-      return put_kinds(slab, until, CD_UTF8);
+      return put_spans(slab, until, CD_UTF8);
   }
 }
 
 /* Span `next`, which the filter stopped at. */
 static void put_fused(cd_slab *slab) {
-  uint32_t base = (uint32_t)slab->base;
-  uint32_t start = slab->spans.start[slab->next] + base,
-           end = slab->spans.end[slab->next] + base;
+  uint32_t start = slab->spans.start[slab->next], end = slab->spans.end[slab->next];
   uint8_t kind = kind_at(slab->doc->text, start);
   uint32_t cut = fused_cut(slab, start, end);
   if (cut < end) cd_token_put(slab->doc, start, cut, kind);
@@ -79,16 +69,13 @@ static void put_fused(cd_slab *slab) {
 }
 
 static void put_words(cd_slab *slab, size_t until) {
-  uint32_t base = (uint32_t)slab->base;
   for (size_t i = slab->next; i < until; i++)
-    cd_token_put(slab->doc, slab->spans.start[i] + base, slab->spans.end[i] + base,
-                 CD_WORD);
+    cd_token_put(slab->doc, slab->spans.start[i], slab->spans.end[i], CD_WORD);
 }
 
 static void put_judged_raw(cd_slab *slab, size_t until) {
   while (slab->next < until) {
-    size_t stop = put_kinds_of(slab, until);
-    copy_spans(slab, stop);
+    size_t stop = put_spans_of(slab, until);
     slab->doc->n_tokens += stop - slab->next;
     slab->next = stop;
     if (stop < until) put_fused(slab);

@@ -6,13 +6,15 @@
 #include "copydesk.h"
 #include "unicode.h"
 
-/* What a scan of units [0, n) found, as if white space stood on both sides.
+/* What a scan of units [0, n) found, as if white space stood on both sides; the
+ * first unit counts as `base`, which the caller sets.
  * Each array has room for n + CD_SCAN_SLACK items: kernels store whole vectors. */
 enum { CD_SCAN_SLACK = 64 };
 typedef struct cd_spans {
   uint32_t *start, *end; /* of raw tokens, ascending, as many as each other */
   uint32_t *candidate;   /* positions that want thought, ascending */
   size_t n_starts, n_ends, n_candidates;
+  uint32_t base;
 } cd_spans;
 
 typedef void cd_scan(const void *units, size_t n, cd_spans *spans);

@@ -171,36 +171,37 @@ static inline edges edges_of(int style, const masks *before, const masks *now,
 
 /* Every unit that is neither word nor space is a token of its own, but for the
  * inner bytes of UTF-8. */
-#define DEFINE_SCAN(STYLE, FORM)                                                    \
-  static void scan_##STYLE##_##FORM(const void *units, size_t n, cd_spans *out) {   \
-    static const masks nothing = {.space = ~0ull};                                  \
-    spill over = {0, 0};                                                            \
-    masks before = nothing;                                                         \
-    masks now = n ? load_##FORM(units, 0, n, STYLE, &over) : nothing;               \
-    uint64_t last_word = 0, last_other = 0;                                         \
-    size_t starts = 0, ends = 0, candidates = 0;                                    \
-    for (size_t at = 0; at < n; at += 64) {                                         \
-      masks after =                                                                 \
-          at + 64 < n ? load_##FORM(units, at + 64, n, STYLE, &over) : nothing;     \
-      edges e = edges_of(STYLE, &before, &now, &after);                             \
-      uint64_t prev_word = e.word << 1 | last_word;                                 \
-      uint64_t prev_other = e.other << 1 | last_other;                              \
-      uint64_t start = (e.word & ~prev_word) | (e.other & ~now.inner);              \
-      uint64_t end = (~e.word & prev_word) | (prev_other & ~now.inner);             \
-      starts += put_positions(start, (uint32_t)at, out->start + starts);            \
-      ends += put_positions(end, (uint32_t)at, out->end + ends);                    \
-      if (e.candidates)                                                             \
-        candidates +=                                                               \
-            put_positions(e.candidates, (uint32_t)at, out->candidate + candidates); \
-      last_word = e.word >> 63;                                                     \
-      last_other = e.other >> 63;                                                   \
-      before = now;                                                                 \
-      now = after;                                                                  \
-    }                                                                               \
-    if (last_word || last_other) out->end[ends++] = (uint32_t)n;                    \
-    out->n_starts = starts;                                                         \
-    out->n_ends = ends;                                                             \
-    out->n_candidates = candidates;                                                 \
+#define DEFINE_SCAN(STYLE, FORM)                                                  \
+  static void scan_##STYLE##_##FORM(const void *units, size_t n, cd_spans *out) { \
+    static const masks nothing = {.space = ~0ull};                                \
+    spill over = {0, 0};                                                          \
+    masks before = nothing;                                                       \
+    masks now = n ? load_##FORM(units, 0, n, STYLE, &over) : nothing;             \
+    uint64_t last_word = 0, last_other = 0;                                       \
+    const uint32_t base = out->base;                                              \
+    size_t starts = 0, ends = 0, candidates = 0;                                  \
+    for (size_t at = 0; at < n; at += 64) {                                       \
+      masks after =                                                               \
+          at + 64 < n ? load_##FORM(units, at + 64, n, STYLE, &over) : nothing;   \
+      edges e = edges_of(STYLE, &before, &now, &after);                           \
+      uint64_t prev_word = e.word << 1 | last_word;                               \
+      uint64_t prev_other = e.other << 1 | last_other;                            \
+      uint64_t start = (e.word & ~prev_word) | (e.other & ~now.inner);            \
+      uint64_t end = (~e.word & prev_word) | (prev_other & ~now.inner);           \
+      starts += put_positions(start, base + (uint32_t)at, out->start + starts);   \
+      ends += put_positions(end, base + (uint32_t)at, out->end + ends);           \
+      if (e.candidates)                                                           \
+        candidates += put_positions(e.candidates, base + (uint32_t)at,            \
+                                    out->candidate + candidates);                 \
+      last_word = e.word >> 63;                                                   \
+      last_other = e.other >> 63;                                                 \
+      before = now;                                                               \
+      now = after;                                                                \
+    }                                                                             \
+    if (last_word || last_other) out->end[ends++] = base + (uint32_t)n;           \
+    out->n_starts = starts;                                                       \
+    out->n_ends = ends;                                                           \
+    out->n_candidates = candidates;                                               \
   }
 #define DEFINE_SCANS(STYLE) \
   DEFINE_SCAN(STYLE, utf8)  \
