@@ -8,20 +8,9 @@ static cd_status reserve(cd_chunk *chunk, size_t n) {
                 : cd_grow(&chunk->class, &chunk->room_class, n, sizeof *chunk->class);
 }
 
-static uint32_t unit_at(cd_text text, size_t at) {
-  switch (text.form) {
-    case CD_UCS2:
-      return ((const uint16_t *)text.units)[at];
-    case CD_UCS4:
-      return ((const uint32_t *)text.units)[at];
-    default:
-      return ((const uint8_t *)text.units)[at];
-  }
-}
-
 /* The same as cd_text_decode, which it leaves to UTF-8 beyond ASCII. */
 static inline uint32_t decode(cd_text text, size_t at, size_t *next) {
-  uint32_t unit = unit_at(text, at);
+  uint32_t unit = cd_unit_at(text, at);
   if (text.form == CD_UTF8 && unit > 127) return cd_text_decode(text, at, next);
   *next = at + 1;
   return unit > 0x10FFFF ? CD_BAD_CODE : unit;
@@ -35,7 +24,7 @@ static bool is_newline(uint32_t code) {
 /* The character that ends before `at`; in UTF-8 at least its last unit with the
  * two before it, which tell every newline there is. */
 static uint32_t code_before(cd_text text, size_t at) {
-  uint32_t last = unit_at(text, at - 1);
+  uint32_t last = cd_unit_at(text, at - 1);
   if (text.form != CD_UTF8 || last < 128) return last;
   const uint8_t *bytes = (const uint8_t *)text.units + at;
   if (last == 0x85 && at > 1 && bytes[-2] == 0xC2) return 0x85;

@@ -42,9 +42,7 @@ static cd_features left_features(const cd_walk *walk, const cd_gap *gap) {
   return when(core->words & W_TITLE, F_LEFT_TITLE) |
          when(core->words & W_ABBREVIATION, F_LEFT_ABBREVIATION) |
          when(core->words & W_ENDING, F_LEFT_ENDING) |
-         when(core->words & W_NUMERIC, F_LEFT_NUMERIC) |
-         when(core->shape & T_INITIAL, F_LEFT_INITIAL) |
-         when(core->shape & T_INNER_STOP, F_LEFT_ACRONYM) | when(is_word, F_LEFT_WORD) |
+         when(core->shape & T_INITIAL, F_LEFT_INITIAL) | when(is_word, F_LEFT_WORD) |
          when(walk->list_style && gap->core == walk->list_mark, F_LEFT_LISTED) |
          when(core->shape & T_DIGIT_FIRST, F_LEFT_NUMBER) |
          when(is_numbering(walk, gap), F_LEFT_NUMBERING) |
@@ -79,9 +77,8 @@ static cd_features right_features(const cd_walk *walk, const cd_gap *gap) {
   const cd_type_facts *word = facts(walk, gap->word);
   return word_case(word) | when(word->words & W_STARTER, F_STARTER) |
          when(word->words & W_TITLE && !(word->shape & T_ALL_UPPER), F_TITLE) |
-         when(word->shape & T_INITIAL, F_INITIAL) |
-         when(word->shape & T_ALL_UPPER, F_ALL_UPPER) |
-         when(says_soon(walk, gap), F_SAYS) | opener_features(walk, gap);
+         when(word->shape & T_INITIAL, F_INITIAL) | when(says_soon(walk, gap), F_SAYS) |
+         opener_features(walk, gap);
 }
 
 /* Brackets open before the gap, counted once along the line. */

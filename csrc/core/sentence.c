@@ -67,9 +67,7 @@ const char *cd_feature_name(size_t feature) {
       [F_LEFT_TITLE] = "left_title",
       [F_LEFT_ABBREVIATION] = "left_abbreviation",
       [F_LEFT_ENDING] = "left_ending",
-      [F_LEFT_NUMERIC] = "left_numeric",
       [F_LEFT_INITIAL] = "left_initial",
-      [F_LEFT_ACRONYM] = "left_acronym",
       [F_LEFT_WORD] = "left_word",
       [F_LEFT_NUMBER] = "left_number",
       [F_LEFT_NUMBERING] = "left_numbering",
@@ -79,7 +77,6 @@ const char *cd_feature_name(size_t feature) {
       [F_STARTER] = "starter",
       [F_TITLE] = "title",
       [F_INITIAL] = "initial",
-      [F_ALL_UPPER] = "all_upper",
       [F_SAYS] = "says",
       [F_LIST_MARK] = "list_mark",
       [F_IN_BRACKET] = "in_bracket"};

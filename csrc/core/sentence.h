@@ -66,10 +66,8 @@ typedef enum cd_feature {
   F_LEFT_TITLE,
   F_LEFT_ABBREVIATION,
   F_LEFT_ENDING,
-  F_LEFT_NUMERIC,
   F_LEFT_INITIAL,
-  F_LEFT_ACRONYM, /* stops between letters: U.S. */
-  F_LEFT_WORD,    /* a lower-case word of two letters or more */
+  F_LEFT_WORD, /* a lower-case word of two letters or more */
   F_LEFT_NUMBER,
   F_LEFT_NUMBERING, /* a number of its own before the stop: "propositions: 1. Eat" */
   F_LEFT_LISTED,    /* the first token of its line, a number or letter */
@@ -78,10 +76,9 @@ typedef enum cd_feature {
   F_STARTER,        /* the word after often opens sentences */
   F_TITLE,          /* the word after is a title: Mr. */
   F_INITIAL,        /* the word after is one letter */
-  F_ALL_UPPER,
-  F_SAYS,       /* a reporting verb stands next or second */
-  F_LIST_MARK,  /* the next number or letter of a list, or its bullet */
-  F_IN_BRACKET, /* a bracket is open */
+  F_SAYS,           /* a reporting verb stands next or second */
+  F_LIST_MARK,      /* the next number or letter of a list, or its bullet */
+  F_IN_BRACKET,     /* a bracket is open */
   CD_FEATURES
 } cd_feature;
 

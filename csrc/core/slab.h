@@ -16,17 +16,6 @@ typedef struct cd_slab {
   const uint64_t *fused; /* filter of the words that are cut in two */
 } cd_slab;
 
-static inline uint32_t cd_unit_at(cd_text text, size_t at) {
-  switch (text.form) {
-    case CD_UCS2:
-      return ((const uint16_t *)text.units)[at];
-    case CD_UCS4:
-      return ((const uint32_t *)text.units)[at];
-    default:
-      return ((const uint8_t *)text.units)[at];
-  }
-}
-
 static inline const void *cd_units_from(cd_text text, size_t at) {
   size_t width = text.form == CD_UTF8 ? 1 : (size_t)text.form;
   return (const uint8_t *)text.units + at * width;

@@ -27,6 +27,18 @@ size_t cd_utf8_room(cd_form form, size_t units);
 /* The code at `at` of bytes that cd_utf8_write wrote, surrogates included. */
 uint32_t cd_utf8_read(const uint8_t *bytes, size_t at, size_t *next);
 
+/* The unit at `at`, whatever it is part of. */
+static inline uint32_t cd_unit_at(cd_text text, size_t at) {
+  switch (text.form) {
+    case CD_UCS2:
+      return ((const uint16_t *)text.units)[at];
+    case CD_UCS4:
+      return ((const uint32_t *)text.units)[at];
+    default:
+      return ((const uint8_t *)text.units)[at];
+  }
+}
+
 static inline cd_text cd_utf8_text(cd_slice slice) {
   cd_text text = {slice.bytes, slice.n, CD_UTF8};
   return text;

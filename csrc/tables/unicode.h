@@ -86,8 +86,7 @@ enum {                       /* flags */
        U_CASE_IGNORABLE = 8, /* Case_Ignorable */
        U_IDEOGRAPHIC = 16,   /* Ideographic, or Script Hiragana or Katakana */
        U_APOSTROPHE = 32,    /* ' U+2018 U+2019 U+201B U+FF07 */
-       U_ELLIPSIS = 64,      /* U+2026 U+22EF */
-       U_SOFT_DOTTED = 128   /* Soft_Dotted */
+       U_ELLIPSIS = 64       /* U+2026 U+22EF */
 };
 
 /* Bits of a unit for the scan, one set per style; see csrc/core/scan.h. */

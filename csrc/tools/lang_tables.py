@@ -39,7 +39,6 @@ SECTIONS = {
     "currency": ["W_CURRENCY"],
     "suffix": ["W_SUFFIX"],
     "says": ["W_SAYS"],
-    "repeat": ["W_REPEAT"],
     "cue.link": ["W_CUE_LINK"],
     "cue.date": ["W_CUE_DATE"],
     "cue.byline": ["W_CUE_BYLINE"],

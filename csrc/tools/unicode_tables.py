@@ -38,7 +38,7 @@ PAGE = 128
 LETTER, DIGIT, SPACE, EXTEND, LOUD, STOP, BANG, QUIET = (1 << bit for bit in range(8))
 
 WHITE_SPACE, PICTOGRAPHIC, CASED, CASE_IGNORABLE = 1, 2, 4, 8
-IDEOGRAPHIC, APOSTROPHE, ELLIPSIS, SOFT_DOTTED = 16, 32, 64, 128
+IDEOGRAPHIC, APOSTROPHE, ELLIPSIS = 16, 32, 64
 FLAG_SOURCES = (  # flag, file, values of the property or script
     (WHITE_SPACE, "PropList.txt", {"White_Space"}),
     (PICTOGRAPHIC, "emoji/emoji-data.txt", {"Extended_Pictographic"}),
@@ -46,7 +46,6 @@ FLAG_SOURCES = (  # flag, file, values of the property or script
     (CASE_IGNORABLE, "DerivedCoreProperties.txt", {"Case_Ignorable"}),
     (IDEOGRAPHIC, "PropList.txt", {"Ideographic"}),
     (IDEOGRAPHIC, "Scripts.txt", {"Hiragana", "Katakana"}),
-    (SOFT_DOTTED, "PropList.txt", {"Soft_Dotted"}),
 )
 APOSTROPHES = (0x27, 0x2018, 0x2019, 0x201B, 0xFF07)
 ELLIPSES = (0x2026, 0x22EF)
