@@ -36,8 +36,7 @@ static cd_decision after_stop(cd_features f) {
   if (cd_has(f, F_LEFT_INITIAL) && cd_has(f, F_INITIAL)) return goes_on(RULE_INITIAL);
   if (!cd_has(f, F_LOWER)) return ends(RULE_STOP);
   bool closes = cd_has(f, F_CLOSE_QUOTE) || cd_has(f, F_CLOSE_BRACKET);
-  if (closes || cd_has(f, F_IN_BRACKET) || cd_has(f, F_SAYS))
-    return goes_on(RULE_REPORTED);
+  if (closes || cd_has(f, F_IN_BRACKET)) return goes_on(RULE_REPORTED);
   return cd_has(f, F_LEFT_WORD) || cd_has(f, F_LEFT_NUMBER) ? ends(RULE_STOP)
                                                             : goes_on(RULE_STOP_GOES_ON);
 }
