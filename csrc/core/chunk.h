@@ -60,7 +60,11 @@ static inline bool cd_is_apostrophe(const cd_chunk *c, size_t i) {
   return cd_chunk_class(c, i)->flags & U_APOSTROPHE;
 }
 
-/* Past the marks at `i`. */
+/* Past the letters, or the marks, at `i`. */
+static inline size_t cd_skip_letters(const cd_chunk *c, size_t i) {
+  while (cd_is_letter(c, i)) i++;
+  return i;
+}
 static inline size_t cd_skip_marks(const cd_chunk *c, size_t i) {
   while (cd_is_mark(c, i)) i++;
   return i;

@@ -73,23 +73,19 @@ static size_t number_to(const cd_news *news, size_t i) {
 
 /* ---- what is written close behind ------------------------------------------------------------------ */
 
-static size_t letters_to(const cd_chunk *c, size_t i) {
-  while (cd_is_letter(c, i)) i++;
-  return i;
-}
-
 /* p.m. and the like behind a time: the letters with their stops; km/h. */
 static size_t unit_to(const cd_chunk *c, size_t i) {
   size_t j = cd_news_run(c, i);
-  if (cd_chunk_code(c, j) == '/' && cd_is_letter(c, j + 1)) return letters_to(c, j + 1);
+  if (cd_chunk_code(c, j) == '/' && cd_is_letter(c, j + 1))
+    return cd_skip_letters(c, j + 1);
   while (cd_chunk_code(c, j) == '.' && cd_is_letter(c, j + 1) && j - i < 8)
-    j = letters_to(c, j + 1);
+    j = cd_skip_letters(c, j + 1);
   return j;
 }
 
 static size_t take_suffix(cd_news *news, size_t i, size_t j) {
   const cd_chunk *c = news->c;
-  size_t letters = letters_to(c, j), run = cd_news_run(c, j), unit = unit_to(c, j);
+  size_t letters = cd_skip_letters(c, j), run = cd_news_run(c, j), unit = unit_to(c, j);
   if (unit > run && !(cd_news_facts(news, j, unit).flags & W_UNIT)) unit = run;
   if (run == letters && cd_news_facts(news, j, letters).flags & W_SUFFIX)
     return cd_news_put(news, i, letters, CD_NUMBER);
@@ -114,7 +110,7 @@ static size_t take_joined(cd_news *news, size_t i, size_t j) {
 static size_t apostrophe_suffix_to(cd_news *news, size_t i, size_t j) {
   const cd_chunk *c = news->c;
   if (!cd_is_apostrophe(c, j)) return j;
-  size_t end = letters_to(c, j + 1);
+  size_t end = cd_skip_letters(c, j + 1);
   if (end == j + 1 || !(cd_news_facts(news, j + 1, end).flags & W_SUFFIX)) return j;
   bool is_decade = c->code[j - 1] == '0' && (j - i == 2 || j - i == 4);
   return is_decade || !(cd_news_facts(news, j, end).flags & W_CLITIC) ? end : j;

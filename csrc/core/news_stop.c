@@ -70,6 +70,9 @@ static bool is_listed_pair(cd_news *news, const uint32_t *left, size_t n_left,
   uint32_t pair[2 * 3 + 1];
   size_t n = 0;
   if (!n_left || !n_right || n_left > 3 || n_right > 3) return false;
+  bool is_filtered = left[0] < 128 && right[0] < 128;
+  if (is_filtered && !(news->rules->halves[left[0] & 31] >> (right[0] & 31) & 1))
+    return false;
   for (size_t i = 0; i < n_left; i++) pair[n++] = left[i];
   pair[n++] = '.';
   for (size_t i = 0; i < n_right; i++) pair[n++] = right[i];
@@ -136,11 +139,6 @@ bool cd_news_stop_belongs(cd_news *news, size_t i, size_t j) {
 
 /* ---- dotted abbreviations ------------------------------------------------------------------------ */
 
-static size_t letters_to(const cd_chunk *c, size_t i) {
-  while (cd_is_letter(c, i)) i++;
-  return i;
-}
-
 /* U.S. e.g. J.K.: single letters with a stop after each, at least two; one more
  * letter may end it, as in U.S.A */
 static size_t acronym_to(const cd_chunk *c, size_t i) {
@@ -168,7 +166,8 @@ static size_t listed_to(cd_news *news, size_t i) {
   const cd_chunk *c = news->c;
   size_t found = i, limit = i + news->rules->words.longest;
   bool dotted = false;
-  for (size_t j = letters_to(c, i); j > i && j <= limit; j = letters_to(c, j + 1)) {
+  for (size_t j = cd_skip_letters(c, i); j > i && j <= limit;
+       j = cd_skip_letters(c, j + 1)) {
     bool stops = cd_chunk_code(c, j) == '.';
     if (dotted && cd_news_facts(news, i, j).flags & (W_ABBREVIATION | W_TITLE | W_ENDING))
       found = stops && cd_chunk_code(c, j + 1) != '.' ? j + 1 : j;
@@ -181,7 +180,7 @@ static size_t listed_to(cd_news *news, size_t i) {
 size_t cd_news_dotted(cd_news *news, size_t i) {
   const cd_chunk *c = news->c;
   if (!(c->holds & CHUNK_STOP)) return i;
-  size_t initials = hyphened_initials_to(c, i), word = letters_to(c, i);
+  size_t initials = hyphened_initials_to(c, i), word = cd_skip_letters(c, i);
   if (initials > i) return initials;
   if (cd_chunk_code(c, word) != '.' || !cd_is_letter(c, word + 1)) return i;
   size_t listed = listed_to(news, i), acronym = acronym_to(c, i);

@@ -53,20 +53,26 @@ static bool is_hyphen(const cd_chunk *c, size_t i) {
   return code == '-' || code == 0x2010 || code == 0x2011;
 }
 
+/* False when the filter of affixes rules [i, j) out, which it can for ASCII. */
+static bool may_be_affix(const cd_news *news, size_t i, size_t j) {
+  uint32_t all = 0;
+  for (size_t k = i; k < j; k++) all |= news->c->code[k];
+  return all > 127 || cd_rules_may(news->rules->affixes, news->c->code[i],
+                                   news->c->code[j - 1], j - i);
+}
+
+/* A prefix before the hyphen, a suffix behind it, or a word that is kept whole. */
 bool cd_news_hyphen_joins(cd_news *news, size_t i, size_t j) {
   const cd_chunk *c = news->c;
   if (!is_hyphen(c, j) || !cd_is_alnum(c, j + 1)) return false;
   if (!news->rules->splits_hyphens) return true;
   if (news->rules->options.hyphens != CD_HYPHENS_AUTO) return false;
   size_t end = cd_news_run(c, j + 1);
+  if (may_be_affix(news, j, end) && cd_news_facts(news, j, end).flags & W_AFFIX)
+    return true;
+  if (i == j || !may_be_affix(news, i, j)) return false;
   return cd_news_facts(news, i, j).flags & W_AFFIX ||
-         cd_news_facts(news, j, end).flags & W_AFFIX ||
          cd_news_facts(news, i, end).flags & W_WHOLE;
-}
-
-static size_t letters_to(const cd_chunk *c, size_t i) {
-  while (cd_is_letter(c, i)) i++;
-  return i;
 }
 
 /* ---- elisions and contractions ---------------------------------------------------------------------- */
@@ -193,7 +199,7 @@ size_t cd_news_take_clitic(cd_news *news, size_t i) {
 /* Letters that stand before an amount: Rs1.5bn, US$5, AT&T is one word too. */
 static size_t currency_to(cd_news *news, size_t i) {
   const cd_chunk *c = news->c;
-  size_t j = letters_to(c, i);
+  size_t j = cd_skip_letters(c, i);
   if (j - i > 4 || j == i) return i;
   size_t end = cd_chunk_code(c, j) == '$' ? j + 1 : j;
   if (end == j && !cd_is_digit(c, j)) return i;

@@ -41,6 +41,12 @@ static void note(uint64_t filter[32], cd_slice word) {
         1ull << ((word.n + 11u * (word.bytes[word.n - 1] & 31)) & 63);
 }
 
+/* The first letters of z.b and ee.uu, each & 31; ASCII alone is filtered. */
+static void note_halves(uint32_t halves[32], cd_slice word) {
+  const uint8_t *stop = word.n > 2 ? memchr(word.bytes, '.', word.n - 1) : NULL;
+  if (stop) halves[word.bytes[0] & 31] |= 1u << (stop[1] & 31);
+}
+
 /* "merry" of merry-go-round. */
 static cd_slice first_part(cd_slice word) {
   const uint8_t *hyphen = word.n ? memchr(word.bytes + 1, '-', word.n - 1) : NULL;
@@ -65,6 +71,7 @@ static cd_status add_word(cd_rules *rules, cd_slice word, uint32_t flags,
   bool splits = rules->options.contractions == CD_CONTRACTIONS_SPLIT;
   if (flags & W_SPLIT && splits) note(rules->fused, word);
   if (flags & W_STOPPED) note_parts(rules->stopped, word);
+  if (flags & (W_ABBREVIATION | W_TITLE)) note_halves(rules->halves, word);
   if (flags & W_AFFIX) note(rules->affixes, word);
   if (flags & W_WHOLE) note(rules->affixes, first_part(word));
   if (flags & W_CLITIC && splits && word.n == 3 && !memcmp(word.bytes, "n't", 3))

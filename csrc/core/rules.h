@@ -20,6 +20,8 @@ struct cd_rules {
   cd_wordset words;     /* folded, without last stop -> W_ flags */
   uint64_t fused[32];   /* filters, see cd_rules_may: words that are cut in two, */
   uint64_t stopped[32]; /* words that may take a stop, and parts of such, */
+  uint32_t
+      halves[32]; /* bit of the second part's first letter, by that of the first: z.b */
   uint64_t affixes[32]; /* and affixes, and first parts of words, that a hyphen joins */
   bool cuts_clitics;    /* 's, n't and the like are cut, and no elision is like them */
   cd_wordset stops;     /* folded stop words of the term options */
