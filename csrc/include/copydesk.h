@@ -308,8 +308,9 @@ typedef struct cd_explanation {
   uint64_t features; /* bit i: cd_feature_name(i) holds */
 } cd_explanation;
 
-/* Why there is, or is no, sentence end at native offset `at`: the gap that
- * holds it, or the one after the token that holds it. Reads `text` again. */
+/* Why there is, or is no, sentence end at native offset `at`: in the gap before
+ * the token that starts there, else in the gap that holds it, else in the one
+ * behind the token that holds it. Reads `text` again. */
 CD_MUST_CHECK cd_status cd_doc_explain(cd_doc *doc, cd_text text, const cd_rules *rules,
                                        cd_lexicon *lexicon, uint32_t at,
                                        cd_explanation *why);
