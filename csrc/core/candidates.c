@@ -98,7 +98,8 @@ static bool is_reference(const cd_walk *walk, uint32_t i) {
 }
 
 static bool is_mark(const cd_walk *walk, uint32_t i) {
-  return facts(walk, i)->shape & (T_TERMINAL | T_STOPPED) || is_emoji(walk, i);
+  return facts(walk, i)->shape & (T_TERMINAL | T_STOPPED) || is_emoji(walk, i) ||
+         cd_is_address(walk->doc, i);
 }
 
 /* A quote that can only close, as » does in French, where a space precedes it. */
@@ -137,11 +138,11 @@ static uint32_t skip_openers(const cd_walk *walk, uint32_t i) {
 }
 
 static void fill(const cd_walk *walk, uint32_t mark, uint32_t right, cd_gap *gap) {
-  bool stopped = facts(walk, mark)->shape & T_STOPPED;
+  bool terminal = facts(walk, mark)->shape & T_TERMINAL;
   gap->first = walk->first;
   gap->end = walk->end;
   gap->mark = mark;
-  gap->core = stopped || mark == walk->first ? mark : mark - 1;
+  gap->core = terminal && mark > walk->first ? mark - 1 : mark;
   gap->right = right;
   gap->word = skip_openers(walk, right);
 }
@@ -153,8 +154,7 @@ bool cd_candidate_next(cd_walk *walk, uint32_t from, cd_gap *gap) {
   }
   for (uint32_t right = from; right < walk->end; right++) {
     bool is_item = walk->list_style && cd_list_mark(walk, right);
-    bool may_end = facts(walk, right - 1)->shape & (T_TERMINAL | T_STOPPED | T_CLOSE) ||
-                   is_emoji(walk, right - 1);
+    bool may_end = facts(walk, right - 1)->shape & T_CLOSE || is_mark(walk, right - 1);
     if (!is_item && !may_end) continue;
     uint32_t mark = may_end ? mark_before(walk, right) : right;
     if (!is_item && (mark == right || belongs_left(walk, right))) continue;

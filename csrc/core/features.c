@@ -10,6 +10,7 @@ static cd_features when(bool holds, cd_feature f) { return (cd_features)holds <<
 static cd_features mark_features(const cd_walk *walk, const cd_gap *gap) {
   uint32_t shape = facts(walk, gap->mark)->shape;
   if (walk->doc->kind[gap->mark] == CD_EMOJI) return when(true, F_EMOJI);
+  if (cd_is_address(walk->doc, gap->mark)) return when(true, F_ADDRESS);
   if (shape & T_STOPPED) return when(true, F_STOPPED);
   if (!(shape & T_TERMINAL)) return 0;
   cd_features f = when(shape & T_IDEOGRAPHIC, F_IDEOGRAPHIC);

@@ -20,6 +20,8 @@ typedef enum cd_rule {
   RULE_STOP_GOES_ON,
   RULE_ELLIPSIS,
   RULE_ELLIPSIS_GOES_ON,
+  RULE_ADDRESS,
+  RULE_ADDRESS_GOES_ON,
   RULE_EMOJI,
   RULE_EMOJI_GOES_ON,
   RULE_REPORTED,
@@ -72,6 +74,7 @@ typedef enum cd_feature {
   F_LEFT_NUMBERING, /* a number of its own before the stop: "propositions: 1. Eat" */
   F_LEFT_LISTED,    /* the first token of its line, a number or letter */
   F_AFTER_NAME,     /* the token before the core starts in upper case */
+  F_ADDRESS,        /* the mark is a URL or an e-mail address */
   F_EMOJI,          /* the mark is an emoji or emoticon */
   F_STARTER,        /* the word after often opens sentences */
   F_TITLE,          /* the word after is a title: Mr. */
@@ -103,6 +106,10 @@ typedef struct cd_walk {
 bool cd_candidate_next(cd_walk *walk, uint32_t from, cd_gap *gap);
 /* True when token `i` opens a list item; remembers it. */
 bool cd_list_mark(cd_walk *walk, uint32_t i);
+
+static inline bool cd_is_address(const cd_doc *doc, uint32_t i) {
+  return doc->kind[i] == CD_URL || doc->kind[i] == CD_EMAIL;
+}
 
 /* features.c */
 cd_features cd_gap_features(cd_walk *walk, const cd_gap *gap);
