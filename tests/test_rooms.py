@@ -37,7 +37,11 @@ FLOORS = [
 # What may be said only where: a pattern of code, and the files that may use it.
 ONLY_IN = [
     ("Python", r"\bPy(?:_|[A-Z])|Python\.h", r"python/"),
-    ("intrinsics", r"immintrin\.h|x86intrin\.h|arm_neon\.h|\b_mm\d*_|\bv\w+q_[su](?:8|16|32|64)\b", r"kernels/"),
+    (
+        "intrinsics",
+        r"immintrin\.h|x86intrin\.h|arm_neon\.h|\b_mm\d*_|\bv\w+q_[su](?:8|16|32|64)\b",
+        r"kernels/",
+    ),
     ("utf8proc", r"(?<!cd_)utf8proc", r"core/fold\.c$"),
     ("libstemmer", r"\bsb_\w+|libstemmer", r"core/stem\.c$"),
     ("threads", r"pthread|\bthreads\.h|\bthrd_|\bmtx_|\bcnd_|\bomp_", r"core/batch\.c$"),
@@ -63,7 +67,9 @@ def floor(file):
             if key in residents:
                 return i
     # core/sentence_features.c lives with core/sentence.c
-    parents = [(len(r), i) for i, (_, residents) in enumerate(FLOORS) for r in residents if file.startswith(r + "_")]
+    parents = [
+        (len(r), i) for i, (_, residents) in enumerate(FLOORS) for r in residents if file.startswith(r + "_")
+    ]
     return max(parents)[1] if parents else None
 
 
@@ -72,7 +78,9 @@ def test_each_thing_is_spoken_of_in_its_room_only(what, pattern, where):
     elsewhere = [
         f"{name(path)}: {found[0]}"
         for path in FILES
-        if not re.match(where, name(path)) and name(path) not in GENERATED and (found := re.search(pattern, code(path)))
+        if not re.match(where, name(path))
+        and name(path) not in GENERATED
+        and (found := re.search(pattern, code(path)))
     ]
     assert not elsewhere, f"{what} belongs in {where}"
 
@@ -109,18 +117,25 @@ def test_the_binding_knows_the_public_header_only():
 def test_words_of_a_language_are_in_lang_only():
     """No string of the core is a listed abbreviation, month, clitic or cue: those are data."""
     words = set()
-    for path in set((CSRC / "lang").glob("*.txt")) - {CSRC / "lang" / "any.txt", CSRC / "lang" / "iso639.txt"}:
+    for path in set((CSRC / "lang").glob("*.txt")) - {
+        CSRC / "lang" / "any.txt",
+        CSRC / "lang" / "iso639.txt",
+    }:
         for line in path.read_text(encoding="utf-8").splitlines():
             if line and line[0] not in "#[@":
                 words.update(line.split("#")[0].split())
     names = {  # of kinds, options, rules, features, languages: not words that the core looks for in a text
-        "auto", "az", "block", "byline", "caption", "comment", "date", "email", "headline", "label", "line", "link", "list",
+        "address", "auto", "az", "block", "byline", "caption", "comment", "date", "email", "headline", "label", "line", "link", "list",
         "news", "number", "off", "other", "paragraph", "quote", "reported", "says", "sentence", "text", "token", "word", "url",
     }  # fmt: skip
     spoken = []
     for path in (CSRC / "core").iterdir():
         # stem.c tells libstemmer's versions apart by a word; news_web.c knows endings of hosts and files
         if path.name not in {"stem.c", "news_web.c"}:
-            stripped = re.sub(r"/\*.*?\*/|^\s*#.*?$", " ", path.read_text(encoding="utf-8"), flags=re.S | re.M)
-            spoken += [f"{path.name}: {word}" for word in set(re.findall(r'"([a-z]{2,})"', stripped)) & words - names]
+            stripped = re.sub(
+                r"/\*.*?\*/|^\s*#.*?$", " ", path.read_text(encoding="utf-8"), flags=re.S | re.M
+            )
+            spoken += [
+                f"{path.name}: {word}" for word in set(re.findall(r'"([a-z]{2,})"', stripped)) & words - names
+            ]
     assert not spoken
