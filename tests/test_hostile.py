@@ -1,5 +1,8 @@
 """Texts that hang others (FIELD.md) keep every law: slices, order, tiling, nothing lost. Never timed; benchmarks time them."""
 
+import subprocess
+import sys
+
 import pytest
 
 import copydesk as cd
@@ -170,3 +173,22 @@ def test_malformed_bytes_without_end_are_replaced_one_by_one(source):
 @hostile
 def test_terms_of_it_are_bounded_by_its_tokens(text):
     assert len(cd.Analyzer(ngram_range=(1, 2)).terms(text)) <= 2 * len(cd.Analyzer().tokens(text))
+
+
+GIANT_WORD = """
+import resource, sys
+import copydesk as cd
+
+def peak():
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024
+
+size = 100_000_000
+text = "a" * size
+before = peak()
+assert cd.span_tokenize(text) == [(0, size)]
+sys.exit(peak() - before > size // 4)
+"""
+
+
+def test_a_giant_word_takes_memory_for_what_is_found_only():
+    subprocess.run([sys.executable, "-c", GIANT_WORD], check=True)

@@ -33,7 +33,9 @@ void cd_doc_free(cd_doc *doc) {
                            doc->gram_first,
                            doc->gram_type,
                            doc->gram_length,
-                           doc->raw,
+                           doc->raw_start,
+                           doc->raw_end,
+                           doc->candidate,
                            doc->scratch};
   for (size_t i = 0; i < sizeof columns / sizeof *columns; i++) cd_release(columns[i]);
   cd_chunk_free(&doc->chunk);

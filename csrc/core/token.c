@@ -100,22 +100,38 @@ static cd_status settle_candidates(cd_slab *s) {
 
 /* ---- slabs ------------------------------------------------------------------------ */
 
-static cd_status reserve_raw(cd_doc *doc, size_t n, cd_spans *spans) {
-  size_t room = n + CD_SCAN_SLACK;
-  cd_status status = cd_grow(&doc->raw, &doc->room_raw, 3 * room, sizeof *doc->raw);
-  if (status) return status;
-  cd_spans empty = {doc->raw, doc->raw + room, doc->raw + 2 * room, 0, 0, 0, 0};
-  *spans = empty;
+/* Room for `more` items in each of the slab's arrays. */
+static cd_status reserve_raw(cd_doc *doc, cd_spans *spans, size_t more) {
+  size_t size = sizeof *doc->raw_start, need = spans->n_starts + more;
+  cd_status status = cd_grow(&doc->raw_start, &doc->room_raw_starts, need, size);
+  need = spans->n_ends + more;
+  if (!status) status = cd_grow(&doc->raw_end, &doc->room_raw_ends, need, size);
+  need = spans->n_candidates + more;
+  if (!status) status = cd_grow(&doc->candidate, &doc->room_candidates, need, size);
+  spans->start = doc->raw_start;
+  spans->end = doc->raw_end;
+  spans->candidate = doc->candidate;
+  return status;
+}
+
+/* In parts, so that memory is taken for what is found and not for what might be. */
+static cd_status scan_slab(cd_slab *s) {
+  cd_scan *scan = cd_scan_for(scan_style(s->rules->options.style), s->doc->text.form);
+  const void *units = cd_units_from(s->doc->text, s->base);
+  cd_scan_state state = {0};
+  s->spans.base = (uint32_t)s->base;
+  for (size_t from = 0; from < s->n; from += SLAB) {
+    size_t to = s->n - from < SLAB ? s->n : from + SLAB;
+    cd_status status = reserve_raw(s->doc, &s->spans, to - from + CD_SCAN_SLACK);
+    if (status) return status;
+    scan(units, s->n, from, to, &state, &s->spans);
+  }
   return CD_OK;
 }
 
 static cd_status read_slab(cd_slab *s) {
-  cd_status status = reserve_raw(s->doc, s->n, &s->spans);
-  if (status) return status;
-  cd_scan *scan = cd_scan_for(scan_style(s->rules->options.style), s->doc->text.form);
-  s->spans.base = (uint32_t)s->base;
-  scan(cd_units_from(s->doc->text, s->base), s->n, &s->spans);
-  status = reserve_tokens(s->doc, 2 * s->spans.n_starts);
+  cd_status status = scan_slab(s);
+  if (!status) status = reserve_tokens(s->doc, 2 * s->spans.n_starts);
   if (!status) status = settle_candidates(s);
   if (!status) cd_slab_put_raw(s, s->spans.n_starts);
   return status;

@@ -6,18 +6,42 @@
 #include "copydesk.h"
 #include "unicode.h"
 
-/* What a scan of units [0, n) found, as if white space stood on both sides; the
- * first unit counts as `base`, which the caller sets.
- * Each array has room for n + CD_SCAN_SLACK items: kernels store whole vectors. */
-enum { CD_SCAN_SLACK = 64 };
+/* What was found so far in units [0, n), as if white space stood on both sides;
+ * the first unit counts as `base`. */
 typedef struct cd_spans {
-  uint32_t *start, *end; /* of raw tokens, ascending, as many as each other */
+  uint32_t *start, *end; /* of raw tokens, ascending, as many as each other at the end */
   uint32_t *candidate;   /* positions that want thought, ascending */
   size_t n_starts, n_ends, n_candidates;
   uint32_t base;
 } cd_spans;
 
-typedef void cd_scan(const void *units, size_t n, cd_spans *spans);
+/* Class bits of 64 units, one mask a bit. */
+typedef struct cd_masks {
+  uint64_t letter, digit, space, extend, loud, stop, bang, quiet;
+  uint64_t inner; /* UTF-8: bytes after the first of a character or bad part */
+  uint64_t wide;  /* units over 127 */
+} cd_masks;
+
+/* A character of UTF-8 that reaches into the next block. */
+typedef struct cd_spill {
+  unsigned bytes;
+  uint8_t class_bits;
+} cd_spill;
+
+/* Where a scan stands between two of its parts. */
+typedef struct cd_scan_state {
+  cd_masks before, now;
+  cd_spill over;
+  uint64_t last_word, last_other;
+} cd_scan_state;
+
+/* Scan units [from, to) of [0, n) and append what is found to `spans`, whose
+ * arrays have room for to - from + CD_SCAN_SLACK more items each: kernels store
+ * whole vectors. Parts follow each other from 0 to n; all but the last end at a
+ * multiple of 64. */
+enum { CD_SCAN_SLACK = 64 };
+typedef void cd_scan(const void *units, size_t n, size_t from, size_t to,
+                     cd_scan_state *state, cd_spans *spans);
 
 enum { CD_FORMS = 4 };
 static inline unsigned cd_form_index(cd_form form) {

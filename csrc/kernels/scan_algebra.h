@@ -13,18 +13,6 @@
 #include "kernel.h"
 #include "text.h"
 
-typedef struct masks {
-  uint64_t letter, digit, space, extend, loud, stop, bang, quiet;
-  uint64_t inner; /* UTF-8: bytes after the first of a character or bad part */
-  uint64_t wide;  /* units over 127 */
-} masks;
-
-/* A character of UTF-8 that reaches into the next block. */
-typedef struct spill {
-  unsigned bytes;
-  uint8_t class_bits;
-} spill;
-
 static inline uint64_t low_bits(unsigned n) { return n >= 64 ? ~0ull : (1ull << n) - 1; }
 
 /* Class bits of the non-ASCII units of a fixed-width form. */
@@ -45,7 +33,7 @@ DEFINE_PATCH(ucs4, uint32_t)
  * Returns the inner bytes. */
 static inline uint64_t patch_utf8(const uint8_t *bytes, size_t at, size_t n,
                                   uint64_t wide, int style, uint8_t bits[64],
-                                  spill *over) {
+                                  cd_spill *over) {
   uint64_t inner = low_bits(over->bytes);
   for (unsigned i = 0; i < over->bytes; i++) bits[i] = over->class_bits;
   wide &= ~inner;
@@ -64,39 +52,39 @@ static inline uint64_t patch_utf8(const uint8_t *bytes, size_t at, size_t n,
   return inner;
 }
 
-static inline masks masks_of(lanes bits, uint64_t inner, uint64_t wide, unsigned n) {
+static inline cd_masks masks_of(lanes bits, uint64_t inner, uint64_t wide, unsigned n) {
   uint64_t plane[8];
   planes_of(bits, plane);
   uint64_t real = low_bits(n);
-  masks m = {plane[0] & real, plane[1] & real, plane[2] | ~real, plane[3] & real,
-             plane[4] & real, plane[5] & real, plane[6] & real,  plane[7] & real,
-             inner & real,    wide & real};
+  cd_masks m = {plane[0] & real, plane[1] & real, plane[2] | ~real, plane[3] & real,
+                plane[4] & real, plane[5] & real, plane[6] & real,  plane[7] & real,
+                inner & real,    wide & real};
   return m;
 }
 
 /* One block of `n` <= 64 units at `at`. A short last block is copied first, so
  * that nothing past the text is read. */
-#define DEFINE_LOAD(FORM, UNIT, LOAD)                                                \
-  static inline masks load_##FORM(const void *units, size_t at, size_t n, int style, \
-                                  spill *over) {                                     \
-    const UNIT *unit = (const UNIT *)units + at;                                     \
-    UNIT last[64];                                                                   \
-    unsigned here = n - at < 64 ? (unsigned)(n - at) : 64;                           \
-    if (here < 64) {                                                                 \
-      memset(last, 0, sizeof last);                                                  \
-      memcpy(last, unit, here * sizeof *unit);                                       \
-      unit = last;                                                                   \
-    }                                                                                \
-    lanes narrow = LOAD(unit);                                                       \
-    uint64_t wide = over_127(narrow), inner = 0;                                     \
-    lanes bits = look_up(narrow, cd_scan_ascii[style]);                              \
-    if (wide) {                                                                      \
-      uint8_t patched[64];                                                           \
-      store(bits, patched);                                                          \
-      PATCH_##FORM;                                                                  \
-      bits = load_1(patched);                                                        \
-    }                                                                                \
-    return masks_of(bits, inner, wide, here);                                        \
+#define DEFINE_LOAD(FORM, UNIT, LOAD)                                                   \
+  static inline cd_masks load_##FORM(const void *units, size_t at, size_t n, int style, \
+                                     cd_spill *over) {                                  \
+    const UNIT *unit = (const UNIT *)units + at;                                        \
+    UNIT last[64];                                                                      \
+    unsigned here = n - at < 64 ? (unsigned)(n - at) : 64;                              \
+    if (here < 64) {                                                                    \
+      memset(last, 0, sizeof last);                                                     \
+      memcpy(last, unit, here * sizeof *unit);                                          \
+      unit = last;                                                                      \
+    }                                                                                   \
+    lanes narrow = LOAD(unit);                                                          \
+    uint64_t wide = over_127(narrow), inner = 0;                                        \
+    lanes bits = look_up(narrow, cd_scan_ascii[style]);                                 \
+    if (wide) {                                                                         \
+      uint8_t patched[64];                                                              \
+      store(bits, patched);                                                             \
+      PATCH_##FORM;                                                                     \
+      bits = load_1(patched);                                                           \
+    }                                                                                   \
+    return masks_of(bits, inner, wide, here);                                           \
   }
 #define PATCH_utf8 inner = patch_utf8(units, at, n, wide, style, patched, over)
 #define PATCH_ucs1 (void)over, patch_ucs1(unit, wide, style, patched)
@@ -113,14 +101,14 @@ DEFINE_LOAD(ucs4, uint32_t, load_4)
 #define PREV(FIELD) (now->FIELD << 1 | before->FIELD >> 63)
 #define NEXT(FIELD) (now->FIELD >> 1 | after->FIELD << 63)
 
-static inline uint64_t news_word(const masks *now) {
+static inline uint64_t news_word(const cd_masks *now) {
   return now->letter | now->digit | now->extend;
 }
 
 /* Loud units; digits beside letters; marks on what is no letter; stops; a bang
  * with something loud, a letter or a digit behind it. */
-static inline uint64_t news_candidates(const masks *before, const masks *now,
-                                       const masks *after) {
+static inline uint64_t news_candidates(const cd_masks *before, const cd_masks *now,
+                                       const cd_masks *after) {
   uint64_t letters = now->letter | now->extend;
   uint64_t prev_letters = PREV(letter) | PREV(extend);
   uint64_t beside = (now->digit & prev_letters) | (letters & PREV(digit));
@@ -131,8 +119,8 @@ static inline uint64_t news_candidates(const masks *before, const masks *now,
 
 /* UAX 29 with WB6, WB7, WB11, WB12 as algebra: in this style stop joins letters
  * and bang joins digits. */
-static inline uint64_t uax29_word(const masks *before, const masks *now,
-                                  const masks *after) {
+static inline uint64_t uax29_word(const cd_masks *before, const cd_masks *now,
+                                  const cd_masks *after) {
   uint64_t join =
       (now->stop & PREV(letter) & NEXT(letter)) | (now->bang & PREV(digit) & NEXT(digit));
   return now->letter | now->digit | now->extend | join;
@@ -140,7 +128,7 @@ static inline uint64_t uax29_word(const masks *before, const masks *now,
 
 /* What the algebra does not say: classes that pair up, marks on what is no
  * word, joiners beside marks, and in UTF-8 joiners of several bytes. */
-static inline uint64_t uax29_candidates(const masks *before, const masks *now) {
+static inline uint64_t uax29_candidates(const cd_masks *before, const cd_masks *now) {
   uint64_t word = now->letter | now->digit | now->extend;
   uint64_t prev_word = PREV(letter) | PREV(digit) | PREV(extend);
   uint64_t joins = now->stop | now->bang;
@@ -153,8 +141,8 @@ typedef struct edges {
   uint64_t word, other, candidates;
 } edges;
 
-static inline edges edges_of(int style, const masks *before, const masks *now,
-                             const masks *after) {
+static inline edges edges_of(int style, const cd_masks *before, const cd_masks *now,
+                             const cd_masks *after) {
   edges e = {0, 0, 0};
   if (style == SCAN_NEWS) {
     e.word = news_word(now);
@@ -171,37 +159,40 @@ static inline edges edges_of(int style, const masks *before, const masks *now,
 
 /* Every unit that is neither word nor space is a token of its own, but for the
  * inner bytes of UTF-8. */
-#define DEFINE_SCAN(STYLE, FORM)                                                  \
-  static void scan_##STYLE##_##FORM(const void *units, size_t n, cd_spans *out) { \
-    static const masks nothing = {.space = ~0ull};                                \
-    spill over = {0, 0};                                                          \
-    masks before = nothing;                                                       \
-    masks now = n ? load_##FORM(units, 0, n, STYLE, &over) : nothing;             \
-    uint64_t last_word = 0, last_other = 0;                                       \
-    const uint32_t base = out->base;                                              \
-    size_t starts = 0, ends = 0, candidates = 0;                                  \
-    for (size_t at = 0; at < n; at += 64) {                                       \
-      masks after =                                                               \
-          at + 64 < n ? load_##FORM(units, at + 64, n, STYLE, &over) : nothing;   \
-      edges e = edges_of(STYLE, &before, &now, &after);                           \
-      uint64_t prev_word = e.word << 1 | last_word;                               \
-      uint64_t prev_other = e.other << 1 | last_other;                            \
-      uint64_t start = (e.word & ~prev_word) | (e.other & ~now.inner);            \
-      uint64_t end = (~e.word & prev_word) | (prev_other & ~now.inner);           \
-      starts += put_positions(start, base + (uint32_t)at, out->start + starts);   \
-      ends += put_positions(end, base + (uint32_t)at, out->end + ends);           \
-      if (e.candidates)                                                           \
-        candidates += put_positions(e.candidates, base + (uint32_t)at,            \
-                                    out->candidate + candidates);                 \
-      last_word = e.word >> 63;                                                   \
-      last_other = e.other >> 63;                                                 \
-      before = now;                                                               \
-      now = after;                                                                \
-    }                                                                             \
-    if (last_word || last_other) out->end[ends++] = base + (uint32_t)n;           \
-    out->n_starts = starts;                                                       \
-    out->n_ends = ends;                                                           \
-    out->n_candidates = candidates;                                               \
+#define DEFINE_SCAN(STYLE, FORM)                                                         \
+  static void scan_##STYLE##_##FORM(const void *units, size_t n, size_t from, size_t to, \
+                                    cd_scan_state *state, cd_spans *out) {               \
+    static const cd_masks nothing = {.space = ~0ull};                                    \
+    cd_scan_state s = *state;                                                            \
+    if (from == 0) {                                                                     \
+      s = (cd_scan_state){.before = nothing};                                            \
+      s.now = n ? load_##FORM(units, 0, n, STYLE, &s.over) : nothing;                    \
+    }                                                                                    \
+    const uint32_t base = out->base;                                                     \
+    size_t starts = out->n_starts, ends = out->n_ends, candidates = out->n_candidates;   \
+    for (size_t at = from; at < to; at += 64) {                                          \
+      cd_masks after =                                                                   \
+          at + 64 < n ? load_##FORM(units, at + 64, n, STYLE, &s.over) : nothing;        \
+      edges e = edges_of(STYLE, &s.before, &s.now, &after);                              \
+      uint64_t prev_word = e.word << 1 | s.last_word;                                    \
+      uint64_t prev_other = e.other << 1 | s.last_other;                                 \
+      uint64_t start = (e.word & ~prev_word) | (e.other & ~s.now.inner);                 \
+      uint64_t end = (~e.word & prev_word) | (prev_other & ~s.now.inner);                \
+      starts += put_positions(start, base + (uint32_t)at, out->start + starts);          \
+      ends += put_positions(end, base + (uint32_t)at, out->end + ends);                  \
+      if (e.candidates)                                                                  \
+        candidates += put_positions(e.candidates, base + (uint32_t)at,                   \
+                                    out->candidate + candidates);                        \
+      s.last_word = e.word >> 63;                                                        \
+      s.last_other = e.other >> 63;                                                      \
+      s.before = s.now;                                                                  \
+      s.now = after;                                                                     \
+    }                                                                                    \
+    if (to == n && (s.last_word || s.last_other)) out->end[ends++] = base + (uint32_t)n; \
+    out->n_starts = starts;                                                              \
+    out->n_ends = ends;                                                                  \
+    out->n_candidates = candidates;                                                      \
+    *state = s;                                                                          \
   }
 #define DEFINE_SCANS(STYLE) \
   DEFINE_SCAN(STYLE, utf8)  \
