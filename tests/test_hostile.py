@@ -1,4 +1,4 @@
-"""Texts that hang others (FIELD.md) keep every law: slices, order, tiling, nothing lost. Never timed; benchmarks time them."""
+"""Texts that hang other tokenizers keep every law: slices, order, tiling, nothing lost. Never timed; benchmarks time them."""
 
 import subprocess
 import sys
