@@ -70,26 +70,40 @@ static bool is_listed_pair(cd_news *news, const uint32_t *left, size_t n_left,
   uint32_t pair[2 * 3 + 1];
   size_t n = 0;
   if (!n_left || !n_right || n_left > 3 || n_right > 3) return false;
-  bool is_filtered = left[0] < 128 && right[0] < 128;
-  if (is_filtered && !(news->rules->halves[left[0] & 31] >> (right[0] & 31) & 1))
-    return false;
   for (size_t i = 0; i < n_left; i++) pair[n++] = left[i];
   pair[n++] = '.';
   for (size_t i = 0; i < n_right; i++) pair[n++] = right[i];
   return cd_news_code_facts(news, pair, n).flags & (W_ABBREVIATION | W_TITLE);
 }
 
-/* One half of an abbreviation with a space inside: z. B., EE. UU., т. е. */
-static bool is_half(cd_news *news, size_t i, size_t j) {
+/* False when no listed abbreviation has parts that start with these letters. */
+static bool may_pair(const cd_news *news, uint32_t left, uint32_t right) {
+  bool is_filtered = left < 128 && right < 128;
+  return !is_filtered || news->rules->halves[left & 31] >> (right & 31) & 1;
+}
+
+/* The first half of an abbreviation with a space inside: z. B., EE. UU., т. е. */
+static bool is_first_half(cd_news *news, size_t i, size_t j) {
   const cd_chunk *c = news->c;
-  if (j - i > 3 || !cd_is_letter(c, i)) return false;
+  if (j + 1 != c->n || !may_pair(news, c->code[i], c->next)) return false;
   uint32_t after;
-  few right = j + 1 == c->n ? next_word(news, &after) : (few){{0}, 0};
-  if (right.n && after == '.' &&
-      is_listed_pair(news, c->code + i, j - i, right.code, right.n))
-    return true;
-  few left = i == 0 ? stopped_word_before(news) : (few){{0}, 0};
-  return is_listed_pair(news, left.code, left.n, c->code + i, j - i);
+  few right = next_word(news, &after);
+  return after == '.' && is_listed_pair(news, c->code + i, j - i, right.code, right.n);
+}
+
+static bool is_second_half(cd_news *news, size_t i, size_t j) {
+  const cd_doc *doc = news->doc;
+  if (i > 0 || !news->first_token) return false;
+  size_t next;
+  uint32_t before = cd_text_decode(doc->text, doc->start[news->first_token - 1], &next);
+  if (!may_pair(news, before, news->c->code[i])) return false;
+  few left = stopped_word_before(news);
+  return is_listed_pair(news, left.code, left.n, news->c->code + i, j - i);
+}
+
+static bool is_half(cd_news *news, size_t i, size_t j) {
+  if (j - i > 3 || !cd_is_letter(news->c, i)) return false;
+  return is_first_half(news, i, j) || is_second_half(news, i, j);
 }
 
 /* "3. mai": where ordinals are written with a stop, one before a lower-case
