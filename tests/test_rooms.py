@@ -19,7 +19,7 @@ FLOORS = [
     ("uax29", ["core/uax29", "core/uax29_words", "core/uax29_sentences"]),
     ("fold", ["core/fold", "core/stem"]),
     ("rules", ["core/wordset", "core/rules"]),
-    ("kernels", ["kernels/kernel", "kernels/scan_algebra", "kernels/scalar", "kernels/avx2", "kernels/avx512", "kernels/neon"]),
+    ("kernels", ["kernels/kernel", "kernels/scan_algebra", "kernels/key_algebra", "kernels/key_portable", "kernels/scalar", "kernels/avx2", "kernels/avx512", "kernels/neon"]),
     ("scan", ["core/scan"]),
     ("chunk", ["core/chunk"]),
     ("doc's columns", ["core/doc.h"]),

@@ -3,20 +3,20 @@
 #include <string.h>
 
 #include "rules.h"
+#include "scan.h"
 #include "stem.h"
 #include "text.h"
 #include "type_facts.h"
 
-/* Up to 16 bytes lie in the slot; of a longer type the slot holds its hash. */
-typedef struct key {
-  uint64_t low, high;
-  uint32_t n; /* bytes */
-} key;
-
+/* A slot holds a key and a type; free is all zero. A type has one slot by the
+ * bytes of its UTF-8, or by their hash when they are more than a key can hold,
+ * and one more for its units in each page of a form it was met in beyond ASCII,
+ * so that such a token is found without being written out as UTF-8. Two lie in a
+ * cache line. */
 typedef struct slot {
-  uint64_t low, high;
-  uint32_t n;
-  uint32_t type_and_one; /* 0: free */
+  cd_key key;
+  uint32_t type;
+  uint32_t spare[3];
 } slot;
 
 typedef struct type {
@@ -29,8 +29,9 @@ struct cd_lexicon {
   uint64_t seed;
   cd_stemmer *stemmer; /* made when the first stem is asked for */
   bool has_stemmer;
-  slot *slots;
-  size_t mask; /* slots - 1 */
+  slot *slots; /* in `slot_memory`, at the start of a cache line */
+  void *slot_memory;
+  size_t mask, n_slots; /* room less one; taken */
   type *types;
   cd_type_facts *facts; /* apart: the sentence room reads them for every token */
   size_t n, room, room_facts;
@@ -40,15 +41,18 @@ struct cd_lexicon {
 
 /* ---- life -------------------------------------------------------------------- */
 
-enum { FIRST_SLOTS = 4096 };
+enum { FIRST_SLOTS = 4096, CACHE_LINE = 64 };
 
 static cd_status make_slots(cd_lexicon *lexicon, size_t n) {
-  slot *slots = cd_resize(NULL, n * sizeof *slots);
-  if (!slots) return CD_NO_MEMORY;
-  memset(slots, 0, n * sizeof *slots);
-  cd_release(lexicon->slots);
-  lexicon->slots = slots;
+  void *memory = cd_resize(NULL, n * sizeof(slot) + CACHE_LINE);
+  if (!memory) return CD_NO_MEMORY;
+  cd_release(lexicon->slot_memory);
+  lexicon->slot_memory = memory;
+  lexicon->slots =
+      (slot *)(((uintptr_t)memory + CACHE_LINE - 1) & ~(uintptr_t)(CACHE_LINE - 1));
+  memset(lexicon->slots, 0, n * sizeof(slot));
   lexicon->mask = n - 1;
+  lexicon->n_slots = 0;
   return CD_OK;
 }
 
@@ -74,7 +78,7 @@ void cd_lexicon_free(cd_lexicon *lexicon) {
   cd_buffer_free(&lexicon->word);
   cd_buffer_free(&lexicon->folded);
   cd_buffer_free(&lexicon->stem);
-  cd_release(lexicon->slots);
+  cd_release(lexicon->slot_memory);
   cd_release(lexicon->types);
   cd_release(lexicon->facts);
   cd_release(lexicon);
@@ -98,6 +102,7 @@ void cd_lexicon_clear(cd_lexicon *lexicon) {
     if (!make_slots(lexicon, FIRST_SLOTS)) return;
   }
   memset(lexicon->slots, 0, (lexicon->mask + 1) * sizeof *lexicon->slots);
+  lexicon->n_slots = 0;
 }
 
 size_t cd_lexicon_count(const cd_lexicon *lexicon) { return lexicon->n; }
@@ -109,162 +114,94 @@ static uint64_t mix(uint64_t a, uint64_t b) {
   return (uint64_t)product ^ (uint64_t)(product >> 64);
 }
 
-static uint64_t hash_of(const cd_lexicon *lexicon, const key *k) {
-  return mix(k->low ^ lexicon->seed ^ 0x9E3779B97F4A7C15u,
-             k->high ^ (lexicon->seed + k->n) ^ 0xD6E8FEB86659FD93u);
+static size_t hash_of(uint64_t seed, const cd_key *key) {
+  return (size_t)mix(key->low ^ seed ^ 0x9E3779B97F4A7C15u,
+                     key->high ^ seed ^ 0xD6E8FEB86659FD93u);
 }
 
-static key key_of_bytes(const cd_lexicon *lexicon, const uint8_t *bytes, size_t n) {
-  key k = {0, 0, (uint32_t)n};
-  if (n <= 16) {
-    memcpy(&k.low, bytes, n < 8 ? n : 8);
-    if (n > 8) memcpy(&k.high, bytes + 8, n - 8);
-    return k;
-  }
-  uint64_t a = lexicon->seed, b;
-  for (size_t at = 0; at + 8 <= n; at += 8) {
-    memcpy(&b, bytes + at, 8);
+/* A word of more bytes than a key can hold: two hashes, which bytes confirm. */
+#define KEY_OF_HASHES (0xFFull << 56)
+static bool is_hashed(const cd_key *key) { return key->high >> 56 == 0xFF; }
+
+static cd_key key_of_long(uint64_t seed, cd_slice word) {
+  uint64_t a = seed, b;
+  for (size_t at = 0; at + 8 <= word.n; at += 8) {
+    memcpy(&b, word.bytes + at, 8);
     a = mix(a ^ b, 0x9E3779B97F4A7C15u);
   }
-  memcpy(&b, bytes + n - 8, 8);
-  k.low = mix(a ^ b, 0xD6E8FEB86659FD93u ^ n);
-  k.high = a;
-  return k;
+  memcpy(&b, word.bytes + word.n - 8, 8);
+  return (cd_key){mix(a ^ b, 0xD6E8FEB86659FD93u ^ word.n), a >> 8 | KEY_OF_HASHES};
 }
 
-static const bool little_endian = __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__;
-
-/* Bytes of a token that fill its slot, and the units of it that count: windows
- * over ones and zeros, entered by length. */
-static const uint8_t byte_window[32] = {
-    255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255,
-    0,   0,   0,   0,   0,   0,   0,   0,   0,   0,   0,   0,   0,   0,   0,   0};
-enum { H = 0xFF80 }; /* what ASCII has no bit of */
-static const uint16_t unit_window[32] = {H, H, H, H, H, H, H, H, H, H, H, H, H, H, H, H,
-                                         0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0};
-
-static inline void keep_bytes(key *k, unsigned n) {
-  uint64_t low, high;
-  memcpy(&low, byte_window + 16 - n, 8);
-  memcpy(&high, byte_window + 24 - n, 8);
-  k->low &= low;
-  k->high &= high;
-  k->n = n;
-}
-
-/* The first `n` <= 16 of 16 readable bytes. */
-static inline void key_of_16(const uint8_t *bytes, unsigned n, key *k) {
-  memcpy(&k->low, bytes, 8);
-  memcpy(&k->high, bytes + 8, 8);
-  keep_bytes(k, n);
-}
-
-/* Vectors as gcc and clang write them on every processor. */
-typedef uint16_t eight_units __attribute__((vector_size(16)));
-typedef uint8_t eight_bytes __attribute__((vector_size(8)));
-
-static inline eight_units load_eight(const uint16_t *unit) {
-  eight_units eight;
-  memcpy(&eight, unit, 16);
-  return eight;
-}
-
-static inline uint64_t narrow(eight_units eight) {
-  eight_bytes bytes = __builtin_convertvector(eight, eight_bytes);
-  uint64_t all;
-  memcpy(&all, &bytes, 8);
-  return all;
-}
-
-/* The first `n` <= 16 of 16 readable UCS-2 units; false if one is not ASCII. */
-static inline bool key_of_16_units(const uint16_t *unit, unsigned n, key *k) {
-  eight_units low = load_eight(unit), high = load_eight(unit + 8);
-  eight_units over = (low & load_eight(unit_window + 16 - n)) |
-                     (high & load_eight(unit_window + 24 - n));
-  uint64_t some[2];
-  memcpy(some, &over, 16);
-  if (some[0] | some[1]) return false;
-  k->low = narrow(low);
-  k->high = narrow(high);
-  keep_bytes(k, n);
-  return true;
-}
-
-/* A token that is not ASCII, or lies at the very end of the text, but is short
- * enough to fill no more than a slot: its UTF-8 in 16 bytes. */
-static bool key_of_few(cd_text text, uint32_t start, uint32_t end, key *k) {
-  uint8_t bytes[16 + 4] = {0};
-  if (end - start > 16 || cd_utf8_room(text.form, end - start) > 16) return false;
-  size_t n = cd_text_utf8(text, start, end, bytes);
-  memcpy(&k->low, bytes, 8);
-  memcpy(&k->high, bytes + 8, 8);
-  k->n = (uint32_t)n;
-  return true;
-}
-
-/* UTF-8 that may be malformed is ASCII or goes the long way. */
-static inline bool is_sound(const cd_lexicon *lexicon, cd_form form, const key *k) {
-  if (form == CD_UTF8 && !lexicon->rules->options.replace_errors) return true;
-  return !((k->low | k->high) & 0x8080808080808080u);
-}
-
-/* A token that a few loads make a key of, as most are; false: take the long way. */
-static inline bool quick_key(const cd_lexicon *lexicon, cd_text text, uint32_t start,
-                             uint32_t end, key *k) {
-  unsigned n = end - start;
-  if (little_endian && n <= 16 && text.n - start >= 16) {
-    if (text.form == CD_UCS2 &&
-        key_of_16_units((const uint16_t *)text.units + start, n, k))
-      return true;
-    if (text.form == CD_UTF8 || text.form == CD_UCS1) {
-      key_of_16((const uint8_t *)text.units + start, n, k);
-      if (is_sound(lexicon, text.form, k)) return true;
-    }
-  }
-  return key_of_few(text, start, end, k);
+static cd_key key_of_word(const cd_lexicon *lexicon, cd_slice word) {
+  if (word.n > CD_KEY_UNITS) return key_of_long(lexicon->seed, word);
+  cd_key key = {0, 0};
+  memcpy(&key.low, word.bytes, word.n < 8 ? word.n : 8);
+  if (word.n > 8) memcpy(&key.high, word.bytes + 8, word.n - 8);
+  return cd_key_marked(key, 0, (unsigned)word.n);
 }
 
 /* ---- look-up ----------------------------------------------------------------- */
 
-static inline bool matches(const slot *s, const key *k) {
-  return s->low == k->low && s->high == k->high && s->n == k->n;
+static inline bool matches(const slot *s, const cd_key *key) {
+  return !((s->key.low ^ key->low) | (s->key.high ^ key->high));
 }
 
-/* The slot that holds the key, or the free one where it belongs. `bytes` is
- * the whole token and is compared when it is longer than its slot. */
-static slot *find_slot(const cd_lexicon *lexicon, const key *k, size_t at,
-                       const uint8_t *bytes) {
-  for (;; at = (at + 1) & lexicon->mask) {
-    slot *s = &lexicon->slots[at];
-    if (!s->type_and_one) return s;
-    if (!matches(s, k)) continue;
-    if (k->n <= 16 ||
-        !memcmp(lexicon->types[s->type_and_one - 1].text.bytes, bytes, k->n))
-      return s;
+static bool is_free(const slot *s) { return !(s->key.low | s->key.high); }
+
+/* The slot that holds the key, or the free one where it belongs. `word` is
+ * compared where the key is made of hashes. */
+static slot *find_slot(const cd_lexicon *lexicon, const cd_key *key, cd_slice word) {
+  for (size_t at = hash_of(lexicon->seed, key);; at++) {
+    slot *s = &lexicon->slots[at & lexicon->mask];
+    if (is_free(s)) return s;
+    if (!matches(s, key)) continue;
+    if (!is_hashed(key)) return s;
+    cd_slice known = lexicon->types[s->type].text;
+    if (known.n == word.n && !memcmp(known.bytes, word.bytes, word.n)) return s;
   }
+}
+
+/* Types that came early are mostly the frequent ones: they stand where a look
+ * starts, those that came later further on. */
+static void place(cd_lexicon *lexicon, slot moved) {
+  size_t at = hash_of(lexicon->seed, &moved.key);
+  for (slot *s; s = &lexicon->slots[at & lexicon->mask], !is_free(s); at++) {
+    if (s->type <= moved.type) continue;
+    slot later = *s;
+    *s = moved;
+    moved = later;
+  }
+  lexicon->slots[at & lexicon->mask] = moved;
 }
 
 static cd_status double_slots(cd_lexicon *lexicon) {
-  size_t old_n = lexicon->mask + 1;
-  slot *old = lexicon->slots;
-  lexicon->slots = NULL;
-  if (make_slots(lexicon, 2 * old_n)) {
-    lexicon->slots = old;
+  cd_lexicon old = *lexicon;
+  lexicon->slot_memory = NULL;
+  if (make_slots(lexicon, 2 * (old.mask + 1))) {
+    *lexicon = old;
     return CD_NO_MEMORY;
   }
-  for (size_t i = 0; i < old_n; i++) {
-    if (!old[i].type_and_one) continue;
-    key k = {old[i].low, old[i].high, old[i].n};
-    size_t at = hash_of(lexicon, &k) & lexicon->mask;
-    while (lexicon->slots[at].type_and_one) at = (at + 1) & lexicon->mask;
-    lexicon->slots[at] = old[i];
-  }
-  cd_release(old);
+  for (size_t i = 0; i <= old.mask; i++)
+    if (!is_free(&old.slots[i])) place(lexicon, old.slots[i]);
+  lexicon->n_slots = old.n_slots;
+  cd_release(old.slot_memory);
   return CD_OK;
 }
 
-/* A new type at the end; `*s` is its slot, still free. */
-static cd_status add_type(cd_lexicon *lexicon, cd_slice word, const key *k, slot *s) {
+/* At most half of the slots are taken, one more included. */
+static cd_status reserve_slot(cd_lexicon *lexicon) {
+  return 2 * lexicon->n_slots > lexicon->mask ? double_slots(lexicon) : CD_OK;
+}
+
+static void fill_slot(cd_lexicon *lexicon, slot *s, const cd_key *key, uint32_t id) {
+  s->key = *key;
+  s->type = id;
+  lexicon->n_slots++;
+}
+
+/* A new type at the end. */
+static cd_status add_type(cd_lexicon *lexicon, cd_slice word) {
   cd_status status =
       cd_grow(&lexicon->types, &lexicon->room, lexicon->n + 1, sizeof *lexicon->types);
   if (!status)
@@ -276,95 +213,99 @@ static cd_status add_type(cd_lexicon *lexicon, cd_slice word, const key *k, slot
   new->text.n = word.n;
   if ((status = cd_arena_copy(&lexicon->bytes, word.bytes, word.n, &new->text.bytes)))
     return status;
-  if ((status = cd_type_facts_of(lexicon->rules, new->text, &lexicon->folded,
-                                 &lexicon->facts[lexicon->n])))
-    return status;
-  slot filled = {k->low, k->high, k->n, (uint32_t)++lexicon->n};
-  *s = filled;
-  return CD_OK;
-}
-
-static cd_status intern(cd_lexicon *lexicon, cd_slice word, const key *k, uint32_t *id) {
-  if (2 * lexicon->n > lexicon->mask && double_slots(lexicon)) return CD_NO_MEMORY;
-  slot *s = find_slot(lexicon, k, hash_of(lexicon, k) & lexicon->mask, word.bytes);
-  if (!s->type_and_one) {
-    cd_status status = add_type(lexicon, word, k, s);
-    if (status) return status;
-  }
-  *id = s->type_and_one - 1;
-  return CD_OK;
+  status = cd_type_facts_of(lexicon->rules, new->text, &lexicon->folded,
+                            &lexicon->facts[lexicon->n]);
+  if (!status) lexicon->n++;
+  return status;
 }
 
 cd_status cd_lexicon_intern(cd_lexicon *lexicon, cd_slice word, uint32_t *id) {
-  key k = key_of_bytes(lexicon, word.bytes, word.n);
-  return intern(lexicon, word, &k, id);
+  if (reserve_slot(lexicon)) return CD_NO_MEMORY;
+  cd_key key = key_of_word(lexicon, word);
+  slot *s = find_slot(lexicon, &key, word);
+  if (is_free(s)) {
+    cd_status status = add_type(lexicon, word);
+    if (status) return status;
+    fill_slot(lexicon, s, &key, (uint32_t)lexicon->n - 1);
+  }
+  *id = s->type;
+  return CD_OK;
 }
 
-/* The long way: write the token out as UTF-8. */
-static cd_status intern_token(cd_lexicon *lexicon, cd_text text, uint32_t start,
-                              uint32_t end, uint32_t *id) {
-  lexicon->word.n = 0;
-  cd_status status =
-      cd_buffer_reserve(&lexicon->word, cd_utf8_room(text.form, end - start));
+/* ---- the types of a text's tokens ----------------------------------------------- */
+
+static cd_status word_of(cd_lexicon *lexicon, cd_text text, uint32_t start, uint32_t end,
+                         cd_slice *word) {
+  if (text.form == CD_UTF8 && !lexicon->rules->options.replace_errors) {
+    *word = (cd_slice){(const uint8_t *)text.units + start, end - start};
+    return CD_OK;
+  }
+  cd_buffer *buffer = &lexicon->word;
+  buffer->n = 0;
+  cd_status status = cd_buffer_reserve(buffer, cd_utf8_room(text.form, end - start));
   if (status) return status;
-  lexicon->word.n = cd_text_utf8(text, start, end, lexicon->word.bytes);
-  return cd_lexicon_intern(lexicon, cd_buffer_slice(&lexicon->word), id);
+  buffer->n = cd_text_utf8(text, start, end, buffer->bytes);
+  *word = cd_buffer_slice(buffer);
+  return CD_OK;
 }
 
-/* A block's keys are hashed and their slots asked for before the first is
- * probed, so that the cache misses overlap. */
+/* A token whose key is in no slot where it was looked for: its slot is further
+ * on, or it is new, or new by this key, or has none. */
+static cd_status intern_token(cd_lexicon *lexicon, cd_text text, uint32_t start,
+                              uint32_t end, const cd_key *key, uint32_t *id) {
+  cd_slice word = {NULL, 0};
+  bool has_key = key->high != CD_KEYLESS;
+  if (has_key) {
+    const slot *s = find_slot(lexicon, key, word);
+    *id = s->type;
+    if (!is_free(s)) return CD_OK;
+  }
+  cd_status status = word_of(lexicon, text, start, end, &word);
+  if (!status) status = cd_lexicon_intern(lexicon, word, id);
+  if (status || !has_key) return status;
+  if (reserve_slot(lexicon)) return CD_NO_MEMORY;
+  slot *s = find_slot(lexicon, key, word);
+  if (is_free(s)) fill_slot(lexicon, s, key, *id);
+  return CD_OK;
+}
+
+/* UTF-8 that may be malformed: a key only for what is ASCII. */
+static void drop_unsound(cd_key *key, size_t n) {
+  for (size_t i = 0; i < n; i++)
+    if ((key[i].low | (key[i].high & 0x00FFFFFFFFFFFFFFu)) & 0x8080808080808080u)
+      key[i] = (cd_key){0, CD_KEYLESS};
+}
+
+/* Tokens are looked up in blocks: the next one's keys are hashed and their slots
+ * asked for before this one's are probed, so that cache misses overlap. */
 enum { BLOCK = 32 };
-#define LONG_WAY SIZE_MAX
 typedef struct block {
-  key k[BLOCK];
-  size_t at[BLOCK]; /* the first slot to probe, or LONG_WAY */
+  cd_key key[BLOCK];
+  size_t hash[BLOCK];
 } block;
 
-static inline void load_block_of(const cd_lexicon *lexicon, cd_text text,
-                                 const uint32_t *start, const uint32_t *end, size_t n,
-                                 block *b) {
+static inline void hash_block(const cd_lexicon *lexicon, size_t n, block *b) {
   const slot *slots = lexicon->slots;
   const size_t mask = lexicon->mask;
+  const uint64_t seed = lexicon->seed;
   for (size_t i = 0; i < n; i++) {
-    key k;
-    bool quick = quick_key(lexicon, text, start[i], end[i], &k);
-    b->at[i] = quick ? hash_of(lexicon, &k) & mask : LONG_WAY;
-    b->k[i] = k;
-    __builtin_prefetch(&slots[quick ? b->at[i] : 0]);
+    b->hash[i] = hash_of(seed, &b->key[i]);
+    __builtin_prefetch(&slots[b->hash[i] & mask]);
   }
 }
 
-/* Compiled once per form. */
-static void load_block(const cd_lexicon *lexicon, cd_text text, const uint32_t *start,
-                       const uint32_t *end, size_t n, block *b) {
-  cd_form form = text.form;
-  if (form == CD_UCS1)
-    text.form = CD_UCS1, load_block_of(lexicon, text, start, end, n, b);
-  else if (form == CD_UCS2)
-    text.form = CD_UCS2, load_block_of(lexicon, text, start, end, n, b);
-  else
-    load_block_of(lexicon, text, start, end, n, b);
-}
-
-/* The long way finds what a look from here does not: a new type, or one whose
- * slot moved when a new type before it made the slots double. */
-static inline const slot *look_from(const cd_lexicon *lexicon, const key *k, size_t at) {
-  const slot *first = &lexicon->slots[at & lexicon->mask];
-  return matches(first, k)
-             ? first
-             : find_slot(lexicon, k, at & lexicon->mask, (const uint8_t *)k);
+static inline size_t block_at(size_t at, size_t n) {
+  return n - at < BLOCK ? n - at : BLOCK;
 }
 
 static cd_status probe_block(cd_lexicon *lexicon, cd_text text, const uint32_t *start,
                              const uint32_t *end, size_t n, const block *b,
                              uint32_t *id) {
   for (size_t i = 0; i < n; i++) {
-    const slot *s = b->at[i] == LONG_WAY ? NULL : look_from(lexicon, &b->k[i], b->at[i]);
-    if (s && s->type_and_one) {
-      id[i] = s->type_and_one - 1;
-      continue;
-    }
-    cd_status status = intern_token(lexicon, text, start[i], end[i], &id[i]);
+    const slot *s = &lexicon->slots[b->hash[i] & lexicon->mask];
+    id[i] = s->type;
+    if (matches(s, &b->key[i])) continue;
+    cd_status status = intern_token(lexicon, text, start[i], end[i], &b->key[i], &id[i]);
     if (status) return status;
   }
   return CD_OK;
@@ -372,12 +313,21 @@ static cd_status probe_block(cd_lexicon *lexicon, cd_text text, const uint32_t *
 
 cd_status cd_lexicon_types(cd_lexicon *lexicon, cd_text text, const uint32_t *start,
                            const uint32_t *end, size_t n, uint32_t *id) {
-  block b;
-  for (size_t at = 0; at < n; at += BLOCK) {
-    size_t here = n - at < BLOCK ? n - at : BLOCK;
-    load_block(lexicon, text, start + at, end + at, here, &b);
-    cd_status status =
-        probe_block(lexicon, text, start + at, end + at, here, &b, id + at);
+  bool may_be_unsound = text.form == CD_UTF8 && lexicon->rules->options.replace_errors;
+  cd_keys *keys = cd_keys_for(text.form);
+  block b[2];
+  for (size_t at = 0; at < n + BLOCK; at += BLOCK) {
+    block *this = &b[at / BLOCK % 2], *last = &b[(at / BLOCK + 1) % 2];
+    if (at < n) {
+      size_t here = block_at(at, n);
+      keys(text.units, text.n, start + at, end + at, here, this->key);
+      if (may_be_unsound) drop_unsound(this->key, here);
+      hash_block(lexicon, here, this);
+    }
+    if (!at) continue;
+    size_t from = at - BLOCK;
+    cd_status status = probe_block(lexicon, text, start + from, end + from,
+                                   block_at(from, n), last, id + from);
     if (status) return status;
   }
   return CD_OK;

@@ -59,3 +59,5 @@ cd_status cd_isa_use(const char *name) {
 cd_scan *cd_scan_for(int style, cd_form form) {
   return kernel()->scan[style][cd_form_index(form)];
 }
+
+cd_keys *cd_keys_for(cd_form form) { return kernel()->keys[cd_form_index(form)]; }

@@ -8,6 +8,7 @@
 
 #include "kernel.h"
 
-/* The scan of the kernel in use. */
+/* The scan, and the keys, of the kernel in use. */
 cd_scan *cd_scan_for(int style, cd_form form);
+cd_keys *cd_keys_for(cd_form form);
 #endif

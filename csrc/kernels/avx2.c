@@ -5,6 +5,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <string.h>
 
 typedef struct lanes {
   __m256i low, high;
@@ -103,6 +104,9 @@ static bool runs_here(void) {
   return __builtin_cpu_supports("avx2") && __builtin_cpu_supports("bmi") &&
          __builtin_cpu_supports("bmi2") && __builtin_cpu_supports("popcnt");
 }
+
+#include "kernel.h"
+#include "key_portable.h"
 
 #define KERNEL_NAME avx2
 #include "scan_algebra.h"

@@ -72,6 +72,62 @@ static bool runs_here(void) {
          __builtin_cpu_supports("avx512vbmi2") && __builtin_cpu_supports("bmi2");
 }
 
+/* ---- keys: masked loads read nothing past the token ------------------------- */
+
+#include "kernel.h"
+
+static inline void put_key(__m128i bytes, unsigned page, unsigned mark, cd_key *key) {
+  bytes = _mm_mask_set1_epi16(bytes, 0x80, (short)(page | mark << 8));
+  _mm_storeu_si128((__m128i *)key, bytes);
+}
+
+static inline unsigned first_bits(unsigned n) { return _bzhi_u32(0xFFFF, n); }
+
+static inline bool key_of_utf8(const uint8_t *unit, size_t readable, unsigned n,
+                               cd_key *key) {
+  (void)readable;
+  put_key(_mm_maskz_loadu_epi8((__mmask16)first_bits(n), unit), 0, n, key);
+  return true;
+}
+
+static inline bool key_of_ucs1(const uint8_t *unit, size_t readable, unsigned n,
+                               cd_key *key) {
+  (void)readable;
+  __m128i bytes = _mm_maskz_loadu_epi8((__mmask16)first_bits(n), unit);
+  put_key(bytes, 0, _mm_movemask_epi8(bytes) ? n | CD_KEY_OF_UNITS : n, key);
+  return true;
+}
+
+/* The same of 16 units of which the first `n` are the token's, the others 0. */
+static inline bool key_of_sixteen(__m256i units, unsigned n, unsigned first,
+                                  cd_key *key) {
+  __m128i bytes = _mm256_cvtepi16_epi8(units);
+  if (!_mm256_test_epi16_mask(units, _mm256_set1_epi16((short)0xFF80))) {
+    put_key(bytes, 0, n, key);
+    return true;
+  }
+  __m256i page = _mm256_set1_epi16((short)(first & 0xFF00));
+  __m256i apart =
+      _mm256_and_si256(_mm256_xor_si256(units, page), _mm256_set1_epi16((short)0xFF00));
+  put_key(bytes, first >> 8, n | CD_KEY_OF_UNITS, key);
+  return !(_mm256_test_epi16_mask(apart, apart) & first_bits(n));
+}
+
+static inline bool key_of_ucs2(const uint16_t *unit, size_t readable, unsigned n,
+                               cd_key *key) {
+  (void)readable;
+  return key_of_sixteen(_mm256_maskz_loadu_epi16((__mmask16)first_bits(n), unit), n,
+                        unit[0], key);
+}
+
+static inline bool key_of_ucs4(const uint32_t *unit, size_t readable, unsigned n,
+                               cd_key *key) {
+  (void)readable;
+  __m512i units = _mm512_maskz_loadu_epi32((__mmask16)first_bits(n), unit);
+  if (_mm512_test_epi32_mask(units, _mm512_set1_epi32((int)0xFFFF0000))) return false;
+  return key_of_sixteen(_mm512_cvtepi32_epi16(units), n, unit[0], key);
+}
+
 #define KERNEL_NAME avx512
 #include "scan_algebra.h"
 #else

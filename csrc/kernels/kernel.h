@@ -43,6 +43,28 @@ enum { CD_SCAN_SLACK = 64 };
 typedef void cd_scan(const void *units, size_t n, size_t from, size_t to,
                      cd_scan_state *state, cd_spans *spans);
 
+/* A token of at most CD_KEY_UNITS units as two numbers, equal for equal tokens of
+ * one form. ASCII has the same key in every form, and so have the bytes of UTF-8:
+ * the bytes, 0, how many. Other units of one page of 256 characters: their low
+ * bytes, the page, how many with CD_KEY_OF_UNITS. No key is all zero. */
+enum { CD_KEY_UNITS = 14, CD_KEY_OF_UNITS = 0x80 };
+typedef struct cd_key {
+  uint64_t low, high;
+} cd_key;
+#define CD_KEYLESS 0xFE00000000000000u /* `high` of no token's key */
+
+/* Of up to CD_KEY_UNITS bytes, laid in as they lie in memory. */
+static inline cd_key cd_key_marked(cd_key bytes, unsigned page, unsigned mark) {
+  if (__BYTE_ORDER__ == __ORDER_BIG_ENDIAN__)
+    bytes = (cd_key){__builtin_bswap64(bytes.low), __builtin_bswap64(bytes.high)};
+  return (cd_key){bytes.low, bytes.high | (uint64_t)page << 48 | (uint64_t)mark << 56};
+}
+
+/* The keys of tokens [0, n), n <= 32: start, end in `units`, n_units of them.
+ * Bit i of the result: token i has none, and its key is that of no token. */
+typedef uint32_t cd_keys(const void *units, size_t n_units, const uint32_t *start,
+                         const uint32_t *end, size_t n, cd_key *key);
+
 enum { CD_FORMS = 4 };
 static inline unsigned cd_form_index(cd_form form) {
   return form == CD_UCS4 ? 3 : (unsigned)form;
@@ -52,6 +74,7 @@ typedef struct cd_kernel {
   const char *name;
   bool (*runs_here)(void);
   cd_scan *scan[SCAN_STYLES][CD_FORMS]; /* by style and cd_form_index */
+  cd_keys *keys[CD_FORMS];
 } cd_kernel;
 
 extern const cd_kernel cd_kernel_scalar;

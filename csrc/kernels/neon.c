@@ -4,6 +4,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <string.h>
 
 typedef struct lanes {
   uint8x16_t part[4];
@@ -77,6 +78,9 @@ static inline size_t put_positions(uint64_t mask, uint32_t base, uint32_t *to) {
 }
 
 static bool runs_here(void) { return true; } /* every aarch64 has it */
+
+#include "kernel.h"
+#include "key_portable.h"
 
 #define KERNEL_NAME neon
 #include "scan_algebra.h"

@@ -62,5 +62,8 @@ static inline size_t put_positions(uint64_t mask, uint32_t base, uint32_t *to) {
 
 static bool runs_here(void) { return true; }
 
+#include "kernel.h"
+#include "key_portable.h"
+
 #define KERNEL_NAME scalar
 #include "scan_algebra.h"

@@ -205,6 +205,8 @@ DEFINE_SCANS(SCAN_WHITESPACE)
 
 #define SCANS(STYLE) \
   { scan_##STYLE##_utf8, scan_##STYLE##_ucs1, scan_##STYLE##_ucs2, scan_##STYLE##_ucs4 }
+#include "key_algebra.h"
+
 #define NAME_OF_2(NAME) #NAME
 #define NAME_OF(NAME)   NAME_OF_2(NAME)
 #define KERNEL_3(NAME)  cd_kernel_##NAME
@@ -212,4 +214,5 @@ DEFINE_SCANS(SCAN_WHITESPACE)
 const cd_kernel KERNEL_2(KERNEL_NAME) = {
     NAME_OF(KERNEL_NAME),
     runs_here,
-    {SCANS(SCAN_NEWS), SCANS(SCAN_UAX29), SCANS(SCAN_WHITESPACE)}};
+    {SCANS(SCAN_NEWS), SCANS(SCAN_UAX29), SCANS(SCAN_WHITESPACE)},
+    KEYS};

@@ -97,6 +97,39 @@ static void check(const cd_kernel *kernel, int style, cd_form form) {
   }
 }
 
+/* The keys of up to 32 tokens anywhere in a text: the scalar kernel's, and the same
+ * for each token that lies alone. */
+static void check_keys(const cd_kernel *kernel, cd_form form) {
+  enum { TOKENS = 32, LONGEST = CD_KEY_UNITS + 3 };
+  static uint8_t bytes[4 * (MAX_UNITS + 4)];
+  size_t width = form == CD_UTF8 ? 1 : (size_t)form, at = (size_t)cd_form_index(form);
+  for (int round = 0; round < ROUNDS; round++) {
+    uint32_t n = (uint32_t)compose(form, 1 + chance(99), bytes), one = 0;
+    uint32_t start[TOKENS], end[TOKENS];
+    cd_key want[TOKENS], got[TOKENS], alone;
+    uint8_t *units = malloc(n * width); /* no room behind it */
+    if (!units) exit(1);
+    memcpy(units, bytes, n * width);
+    for (size_t i = 0; i < TOKENS; i++) {
+      start[i] = chance(n);
+      end[i] = start[i] + 1 + chance(n - start[i] < LONGEST ? n - start[i] : LONGEST);
+    }
+    uint32_t wanted = cd_kernel_scalar.keys[at](units, n, start, end, TOKENS, want);
+    uint32_t found = kernel->keys[at](units, n, start, end, TOKENS, got);
+    bool same_alone = true;
+    for (size_t i = 0; i < TOKENS; i++) {
+      uint32_t length = end[i] - start[i];
+      kernel->keys[at](units + start[i] * width, length, &one, &length, 1, &alone);
+      same_alone = same_alone && !memcmp(&alone, &want[i], sizeof alone);
+    }
+    free(units);
+    if (same_alone && wanted == found && !memcmp(want, got, sizeof want)) continue;
+    fprintf(stderr, "%s's keys differ from scalar's: form %d, round %d, %u units\n",
+            kernel->name, (int)form, round, n);
+    exit(1);
+  }
+}
+
 int main(void) {
   static const cd_kernel *const kernels[] = {
 #if defined(__x86_64__)
@@ -113,6 +146,7 @@ int main(void) {
     if (!kernels[i]->runs_here()) continue;
     for (int style = 0; style < SCAN_STYLES; style++)
       for (int form = 0; form < CD_FORMS; form++) check(kernels[i], style, forms[form]);
+    for (int form = 0; form < CD_FORMS; form++) check_keys(kernels[i], forms[form]);
     printf("%s equals scalar\n", kernels[i]->name);
     checked++;
   }
