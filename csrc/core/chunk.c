@@ -92,10 +92,14 @@ cd_status cd_chunk_load(cd_chunk *chunk, cd_text text, size_t start, size_t end)
   chunk->at[n] = (uint32_t)end;
   chunk->class[n] = cd_class_index(0);
   chunk->n = n;
-  chunk->opens_text = start == 0;
-  chunk->opens_line = line_opens(text, start);
-  look_behind(chunk, text, end);
+  chunk->looked_around = false;
   return CD_OK;
+}
+
+void cd_chunk_look_around(cd_chunk *chunk, cd_text text) {
+  chunk->looked_around = true;
+  chunk->opens_line = line_opens(text, chunk->at[0]);
+  look_behind(chunk, text, chunk->at[chunk->n]);
 }
 
 void cd_chunk_free(cd_chunk *chunk) {

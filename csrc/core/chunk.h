@@ -13,10 +13,11 @@ typedef struct cd_chunk {
   uint32_t *at;   /* native position of each, then the chunk's end */
   uint8_t *class; /* cd_class_index of each, then that of 0 */
   size_t n, room_code, room_at, room_class;
-  unsigned holds;  /* CHUNK_ flags */
+  unsigned holds; /* CHUNK_ flags */
+  /* after cd_chunk_look_around: */
+  bool looked_around;
   bool opens_line; /* only white space before it on its line */
   bool closes_line;
-  bool opens_text;
   uint32_t next;  /* the code that starts the next chunk, or 0 */
   size_t next_at; /* and where it stands: native units */
 } cd_chunk;
@@ -24,6 +25,9 @@ typedef struct cd_chunk {
 /* Load units [start, end). CD_NO_MEMORY. */
 CD_MUST_CHECK cd_status cd_chunk_load(cd_chunk *chunk, cd_text text, size_t start,
                                       size_t end);
+/* Look at the gaps on both sides of the chunk in its text. */
+void cd_chunk_look_around(cd_chunk *chunk, cd_text text);
+
 void cd_chunk_free(cd_chunk *chunk);
 
 /* ---- what a character is; false at or past the end -------------------------- */

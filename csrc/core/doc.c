@@ -36,6 +36,8 @@ void cd_doc_free(cd_doc *doc) {
                            doc->raw_start,
                            doc->raw_end,
                            doc->candidate,
+                           doc->raw_kind,
+
                            doc->scratch};
   for (size_t i = 0; i < sizeof columns / sizeof *columns; i++) cd_release(columns[i]);
   cd_chunk_free(&doc->chunk);
@@ -71,7 +73,9 @@ static cd_status read_types(cd_doc *doc, cd_lexicon *lexicon) {
 /* The road, as far as `depth` asks. */
 static cd_status read(cd_doc *doc, const cd_rules *rules, cd_lexicon *lexicon,
                       cd_depth depth, cd_explanation *why) {
-  cd_status status = cd_tokens_read(doc, rules);
+  cd_token_memo *memo = NULL;
+  cd_status status = lexicon ? cd_lexicon_memo(lexicon, &memo) : CD_OK;
+  if (!status) status = cd_tokens_read(doc, rules, memo);
   if (!status && depth >= CD_READ_TYPES) status = read_types(doc, lexicon);
   if (!status && depth >= CD_READ_SENTENCES)
     status = cd_layout_read(doc, rules->options.layout);

@@ -40,8 +40,9 @@ struct cd_doc {
   uint8_t *gram_length;
   size_t n_grams, room_grams, room_gram_types, room_lengths;
   /* scratch of the token room, kept between texts */
-  uint32_t *raw_start, *raw_end, *candidate; /* of a slab */
-  size_t room_raw_starts, room_raw_ends, room_candidates;
+  uint32_t *raw_start, *raw_end, *candidate; /* of a slab, as cd_spans has them */
+  uint8_t *raw_kind;
+  size_t room_raw_starts, room_raw_ends, room_candidates, room_raw_kinds;
   cd_chunk chunk;
   cd_buffer word, folded;
   /* scratch of any room, kept between texts */

@@ -4,6 +4,7 @@
 
 #include "copydesk.h"
 #include "lang.h"
+#include "token_memo.h"
 #include "wordset.h"
 
 enum {                          /* shape of a type */
@@ -39,6 +40,9 @@ typedef struct cd_type_facts {
 } cd_type_facts;
 
 const cd_type_facts *cd_facts(const cd_lexicon *lexicon, uint32_t type);
+
+/* The memo of chunks that goes with the lexicon's rules. CD_NO_MEMORY. */
+CD_MUST_CHECK cd_status cd_lexicon_memo(cd_lexicon *lexicon, cd_token_memo **memo);
 
 /* What the rules know of a folded phrase whose words single spaces part. */
 cd_word_facts cd_lexicon_phrase(const cd_lexicon *lexicon, cd_slice phrase);

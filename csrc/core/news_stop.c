@@ -4,19 +4,23 @@
 
 /* ---- stops ------------------------------------------------------------------------------------ */
 
-static bool next_is(const cd_chunk *c, uint8_t category) {
-  return c->next && cd_class(c->next)->category == category;
+static bool next_is(const cd_news *news, uint8_t category) {
+  uint32_t next = cd_news_around(news)->next;
+  return next && cd_class(next)->category == category;
 }
 
 /* "1." "a." "iv." at the head of a line: the item's number. */
-static bool is_list_number(const cd_chunk *c, size_t i, size_t j) {
-  return c->opens_line && !c->closes_line && i == 0 && j + 1 == c->n &&
-         (j == 1 || (j <= 3 && cd_is_digit(c, 0) && cd_is_digit(c, j - 1)));
+static bool is_list_number(const cd_news *news, size_t i, size_t j) {
+  const cd_chunk *c = news->c;
+  return i == 0 && j + 1 == c->n &&
+         (j == 1 || (j <= 3 && cd_is_digit(c, 0) && cd_is_digit(c, j - 1))) &&
+         cd_news_around(news)->opens_line && !c->closes_line;
 }
 
 /* The token before this chunk starts in upper case: "Albert I." but not "and I." */
 static bool after_name(const cd_news *news) {
   const cd_doc *doc = news->doc;
+  cd_news_around(news);
   if (!news->first_token) return false;
   size_t last = news->first_token - 1, next;
   uint32_t code = cd_text_decode(doc->text, doc->start[last], &next);
@@ -49,13 +53,15 @@ static few letters_at(cd_text text, size_t at, uint32_t *after) {
 
 static few next_word(const cd_news *news, uint32_t *after) {
   few none = {{0}, 0};
-  return news->c->next ? letters_at(news->doc->text, news->c->next_at, after) : none;
+  const cd_chunk *c = cd_news_around(news);
+  return c->next ? letters_at(news->doc->text, c->next_at, after) : none;
 }
 
 /* The letters of the last token before this chunk, when a stop ends it. */
 static few stopped_word_before(const cd_news *news) {
   few word = {{0}, 0};
   const cd_doc *doc = news->doc;
+  cd_news_around(news);
   if (!news->first_token) return word;
   size_t last = news->first_token - 1;
   uint32_t after;
@@ -82,10 +88,18 @@ static bool may_pair(const cd_news *news, uint32_t left, uint32_t right) {
   return !is_filtered || news->rules->halves[left & 31] >> (right & 31) & 1;
 }
 
+static bool may_be_first(const cd_news *news, uint32_t left) {
+  return left > 127 || news->rules->halves[left & 31];
+}
+static bool may_be_second(const cd_news *news, uint32_t right) {
+  return right > 127 || news->rules->second_halves >> (right & 31) & 1;
+}
+
 /* The first half of an abbreviation with a space inside: z. B., EE. UU., т. е. */
 static bool is_first_half(cd_news *news, size_t i, size_t j) {
   const cd_chunk *c = news->c;
-  if (j + 1 != c->n || !may_pair(news, c->code[i], c->next)) return false;
+  if (j + 1 != c->n || !may_be_first(news, c->code[i])) return false;
+  if (!may_pair(news, c->code[i], cd_news_around(news)->next)) return false;
   uint32_t after;
   few right = next_word(news, &after);
   return after == '.' && is_listed_pair(news, c->code + i, j - i, right.code, right.n);
@@ -93,7 +107,9 @@ static bool is_first_half(cd_news *news, size_t i, size_t j) {
 
 static bool is_second_half(cd_news *news, size_t i, size_t j) {
   const cd_doc *doc = news->doc;
-  if (i > 0 || !news->first_token) return false;
+  if (i > 0 || !may_be_second(news, news->c->code[i])) return false;
+  cd_news_around(news);
+  if (!news->first_token) return false;
   size_t next;
   uint32_t before = cd_text_decode(doc->text, doc->start[news->first_token - 1], &next);
   if (!may_pair(news, before, news->c->code[i])) return false;
@@ -112,7 +128,7 @@ static bool is_ordinal(cd_news *news, size_t i, size_t j) {
   const cd_chunk *c = news->c;
   bool may_be = news->rules->writes & LANG_ORDINAL_STOP && j + 1 == c->n && j - i <= 4;
   if (!may_be || !cd_is_digit(c, i) || !cd_is_digit(c, j - 1)) return false;
-  if (next_is(c, GC_LL)) return true;
+  if (next_is(news, GC_LL)) return true;
   uint32_t after;
   few word = next_word(news, &after);
   return word.n && cd_news_code_facts(news, word.code, word.n).flags & W_MONTH;
@@ -123,7 +139,7 @@ static bool is_initial(const cd_news *news, size_t i, size_t j) {
   const cd_chunk *c = news->c;
   if (j != i + 1 || !cd_is_upper(c, i) || (i > 0 && cd_is_alnum(c, i - 1))) return false;
   if (cd_is_upper(c, j + 1)) return true;
-  if (j + 1 != c->n || !next_is(c, GC_LU)) return false;
+  if (j + 1 != c->n || !next_is(news, GC_LU)) return false;
   return c->code[i] != 'I' || after_name(news);
 }
 
@@ -141,14 +157,15 @@ bool cd_news_stop_belongs(cd_news *news, size_t i, size_t j) {
     return false; /* "etc..." */
   if (cd_chunk_code(c, j + 1) == '.')
     return cd_news_facts(news, i, j).flags & W_ENDING; /* "Inc.." */
-  if (is_list_number(c, i, j) || is_initial(news, i, j) || is_ordinal(news, i, j) ||
+  if (is_list_number(news, i, j) || is_initial(news, i, j) || is_ordinal(news, i, j) ||
       is_half(news, i, j))
     return true;
   uint32_t words = cd_news_facts(news, i, j).flags;
   if (cd_is_alnum(c, j + 1)) return belongs_pressed(news, words, j);
   if (words & (W_TITLE | W_ABBREVIATION | W_ENDING)) return true;
-  return words & (W_NUMERIC | W_CURRENCY) && j + 1 == c->n && c->next &&
-         cd_class(c->next)->word_break == WB_NUMERIC;
+  if (!(words & (W_NUMERIC | W_CURRENCY)) || j + 1 != c->n) return false;
+  uint32_t next = cd_news_around(news)->next;
+  return next && cd_class(next)->word_break == WB_NUMERIC;
 }
 
 /* ---- dotted abbreviations ------------------------------------------------------------------------ */

@@ -110,8 +110,9 @@ static size_t last_clitic(cd_news *news, size_t i, size_t j) {
 }
 
 static void put_plain_word(cd_news *news, size_t i, size_t j) {
+  const cd_chunk *c = news->c;
   cd_word_facts facts = {0, 0};
-  if (cd_rules_may(news->rules->fused, news->c->code[i], news->c->code[j - 1], j - i))
+  if (cd_rules_may(news->rules->fused, c->code[i], c->code[j - 1], j - i))
     facts = cd_news_facts(news, i, j);
   if (facts.flags & W_SPLIT && facts.value < j - i)
     i = cd_news_put(news, i, i + facts.value, CD_WORD);

@@ -42,9 +42,11 @@ static void note(uint64_t filter[32], cd_slice word) {
 }
 
 /* The first letters of z.b and ee.uu, each & 31; ASCII alone is filtered. */
-static void note_halves(uint32_t halves[32], cd_slice word) {
+static void note_halves(cd_rules *rules, cd_slice word) {
   const uint8_t *stop = word.n > 2 ? memchr(word.bytes, '.', word.n - 1) : NULL;
-  if (stop) halves[word.bytes[0] & 31] |= 1u << (stop[1] & 31);
+  if (!stop) return;
+  rules->halves[word.bytes[0] & 31] |= 1u << (stop[1] & 31);
+  rules->second_halves |= 1u << (stop[1] & 31);
 }
 
 /* "merry" of merry-go-round. */
@@ -65,13 +67,26 @@ static void note_parts(uint64_t filter[32], cd_slice word) {
   }
 }
 
+/* Behind a short word anything may stand. */
+static void note_head(cd_head_bits *heads, cd_slice word) {
+  uint8_t bit = (uint8_t)(1u << ((word.bytes[0] + 5 * word.bytes[1]) & 7));
+  for (size_t i = 0; i < 4; i++)
+    for (size_t unit = 0; unit < 64; unit++)
+      if (i >= word.n || (word.bytes[i] & 31) == (unit & 31)) heads->of[i][unit] |= bit;
+}
+
+static void note_fused(cd_rules *rules, cd_slice word) {
+  note(rules->fused, word);
+  note_head(&rules->fused_heads, word);
+}
+
 /* Contractions are cut only when asked for; so are words written as one. */
 static cd_status add_word(cd_rules *rules, cd_slice word, uint32_t flags,
                           uint32_t value) {
   bool splits = rules->options.contractions == CD_CONTRACTIONS_SPLIT;
-  if (flags & W_SPLIT && splits) note(rules->fused, word);
+  if (flags & W_SPLIT && splits) note_fused(rules, word);
   if (flags & W_STOPPED) note_parts(rules->stopped, word);
-  if (flags & (W_ABBREVIATION | W_TITLE)) note_halves(rules->halves, word);
+  if (flags & (W_ABBREVIATION | W_TITLE)) note_halves(rules, word);
   if (flags & W_AFFIX) note(rules->affixes, word);
   if (flags & W_WHOLE) note(rules->affixes, first_part(word));
   if (flags & W_CLITIC && splits && word.n == 3 && !memcmp(word.bytes, "n't", 3))

@@ -5,6 +5,7 @@
 
 #include "buffer.h"
 #include "fold.h"
+#include "kernel.h"
 #include "lang.h"
 #include "wordset.h"
 
@@ -14,14 +15,15 @@ struct cd_rules {
   const cd_lang *lang; /* NULL: a language without data */
   const char *stemmer; /* Snowball algorithm, or NULL */
   cd_casing casing;
-  bool splits_hyphens;  /* "auto" resolved */
-  bool joins_elisions;  /* the language has l', d', dell', s- */
-  uint32_t writes;      /* LANG_ flags */
-  cd_wordset words;     /* folded, without last stop -> W_ flags */
-  uint64_t fused[32];   /* filters, see cd_rules_may: words that are cut in two, */
-  uint64_t stopped[32]; /* words that may take a stop, and parts of such, */
-  uint32_t
-      halves[32]; /* bit of the second part's first letter, by that of the first: z.b */
+  bool splits_hyphens;      /* "auto" resolved */
+  bool joins_elisions;      /* the language has l', d', dell', s- */
+  uint32_t writes;          /* LANG_ flags */
+  cd_wordset words;         /* folded, without last stop -> W_ flags */
+  cd_head_bits fused_heads; /* filters of the words that are cut in two, */
+  uint64_t fused[32];       /* the same, see cd_rules_may, */
+  uint64_t stopped[32];     /* words that may take a stop, and parts of such, */
+  /* by the first letter of the first part of z.b, the first letters of the second */
+  uint32_t halves[32], second_halves;
   uint64_t affixes[32]; /* and affixes, and first parts of words, that a hyphen joins */
   bool cuts_clitics;    /* 's, n't and the like are cut, and no elision is like them */
   cd_wordset stops;     /* folded stop words of the term options */

@@ -10,10 +10,11 @@
 typedef struct cd_slab {
   cd_doc *doc;
   const cd_rules *rules;
-  size_t base, n;        /* units of the text */
-  cd_spans spans;        /* raw */
-  size_t next;           /* spans before it are out */
-  const uint64_t *fused; /* filter of the words that are cut in two */
+  cd_token_memo *memo; /* or NULL */
+  cd_keys *keys;
+  size_t base, n; /* units of the text */
+  cd_spans spans; /* raw */
+  size_t next;    /* spans before it are out */
 } cd_slab;
 
 static inline const void *cd_units_from(cd_text text, size_t at) {
@@ -25,10 +26,8 @@ static inline bool cd_is_space_unit(uint32_t unit) {
   return unit == ' ' || (unit >= '\t' && unit <= '\r');
 }
 
-/* The ASCII word of units [at, at + n), lower-cased, in `word`; false when it is
- * longer or anything else. */
-enum { CD_QUICK_WORD = 24 };
-bool cd_quick_word(cd_text text, size_t at, size_t n, uint8_t word[CD_QUICK_WORD]);
+/* Spans are let out in steps: so many more than there are must have room. */
+enum { CD_RUN_STEP = 16 };
 
 /* Let raw spans up to `until` out as they are. */
 void cd_slab_put_raw(cd_slab *slab, size_t until);
@@ -36,4 +35,6 @@ void cd_slab_put_raw(cd_slab *slab, size_t until);
 /* The quick judge of style news: true when raw span `i`, which holds a
  * candidate, and those around it need no more thought. It may let some out. */
 bool cd_quick_judge(cd_slab *slab, size_t i);
+/* The same of a word that may be one that is cut in two ("can|not"). */
+bool cd_quick_fused(cd_slab *slab, size_t i);
 #endif

@@ -70,25 +70,40 @@ static cd_status read_uax29(cd_doc *doc, size_t start, size_t end) {
   return CD_OK;
 }
 
+/* What the memo knows the full rules need not read. */
+static cd_status read_news(cd_slab *s, size_t start, size_t end) {
+  cd_doc *doc = s->doc;
+  cd_memo_key key;
+  bool may_keep = s->memo && start > 0 && cd_memo_key_of(doc->text, start, end, &key);
+  if (may_keep && cd_memo_put(s->memo, &key, start, doc)) return CD_OK;
+  size_t first = doc->n_tokens;
+  cd_status status = cd_news_read(doc, s->rules, start, end);
+  if (!status && may_keep && !doc->chunk.looked_around)
+    cd_memo_keep(s->memo, &key, start, first, doc);
+  return status;
+}
+
 /* The chunk of raw spans [first, last) is judged again. */
 static cd_status judge(cd_slab *s, size_t first, size_t last) {
   size_t start = s->spans.start[first], end = s->spans.end[last - 1];
   cd_slab_put_raw(s, first);
   s->next = last;
-  cd_status status = reserve_tokens(s->doc, end - start + 2 * (s->spans.n_starts - last));
+  cd_status status =
+      reserve_tokens(s->doc, end - start + 2 * (s->spans.n_starts - last) + CD_RUN_STEP);
   if (status) return status;
   if (s->rules->options.style == CD_STYLE_UAX29) return read_uax29(s->doc, start, end);
-  return cd_news_read(s->doc, s->rules, start, end);
+  return read_news(s, start, end);
 }
 
 static cd_status settle_candidates(cd_slab *s) {
   const cd_spans *spans = &s->spans;
   bool is_news = s->rules->options.style == CD_STYLE_NEWS;
-  size_t i = 0; /* the span that holds the candidate */
   for (size_t k = 0; k < spans->n_candidates; k++) {
-    while (i < spans->n_starts && spans->end[i] <= spans->candidate[k]) i++;
+    size_t i = spans->candidate[k] & ~CD_HEAD_ALONE;
     if (i < s->next) continue; /* judged already */
-    if (is_news && cd_quick_judge(s, i)) continue;
+    if (spans->candidate[k] & CD_HEAD_ALONE ? cd_quick_fused(s, i)
+                                            : is_news && cd_quick_judge(s, i))
+      continue;
     size_t first = i, last = i + 1;
     while (first > s->next && spans->start[first] == spans->end[first - 1]) first--;
     while (last < spans->n_starts && spans->start[last] == spans->end[last - 1]) last++;
@@ -104,12 +119,14 @@ static cd_status settle_candidates(cd_slab *s) {
 static cd_status reserve_raw(cd_doc *doc, cd_spans *spans, size_t more) {
   size_t size = sizeof *doc->raw_start, need = spans->n_starts + more;
   cd_status status = cd_grow(&doc->raw_start, &doc->room_raw_starts, need, size);
+  if (!status) status = cd_grow(&doc->raw_kind, &doc->room_raw_kinds, need, 1);
   need = spans->n_ends + more;
   if (!status) status = cd_grow(&doc->raw_end, &doc->room_raw_ends, need, size);
   need = spans->n_candidates + more;
   if (!status) status = cd_grow(&doc->candidate, &doc->room_candidates, need, size);
   spans->start = doc->raw_start;
   spans->end = doc->raw_end;
+  spans->kind = doc->raw_kind;
   spans->candidate = doc->candidate;
   return status;
 }
@@ -120,6 +137,7 @@ static cd_status scan_slab(cd_slab *s) {
   const void *units = cd_units_from(s->doc->text, s->base);
   cd_scan_state state = {0};
   s->spans.base = (uint32_t)s->base;
+  s->spans.heads = &s->rules->fused_heads;
   for (size_t from = 0; from < s->n; from += SLAB) {
     size_t to = s->n - from < SLAB ? s->n : from + SLAB;
     cd_status status = reserve_raw(s->doc, &s->spans, to - from + CD_SCAN_SLACK);
@@ -131,19 +149,23 @@ static cd_status scan_slab(cd_slab *s) {
 
 static cd_status read_slab(cd_slab *s) {
   cd_status status = scan_slab(s);
-  if (!status) status = reserve_tokens(s->doc, 2 * s->spans.n_starts);
-  if (!status) status = settle_candidates(s);
+  if (!status) status = reserve_tokens(s->doc, 2 * s->spans.n_starts + CD_RUN_STEP);
+  if (status) return status;
+  status = settle_candidates(s);
   if (!status) cd_slab_put_raw(s, s->spans.n_starts);
   return status;
 }
 
-cd_status cd_tokens_read(cd_doc *doc, const cd_rules *rules) {
-  static const uint64_t none[32];
-  const uint64_t *fused = rules->options.style == CD_STYLE_NEWS ? rules->fused : none;
+cd_status cd_tokens_read(cd_doc *doc, const cd_rules *rules, cd_token_memo *memo) {
   doc->n_tokens = 0;
   for (size_t at = 0; at < doc->text.n;) {
     size_t end = slab_end(doc->text, at);
-    cd_slab s = {.doc = doc, .rules = rules, .base = at, .n = end - at, .fused = fused};
+    cd_slab s = {.doc = doc,
+                 .rules = rules,
+                 .memo = memo,
+                 .keys = cd_keys_for(doc->text.form),
+                 .base = at,
+                 .n = end - at};
     cd_status status = read_slab(&s);
     if (status) return status;
     at = end;

@@ -6,9 +6,12 @@
 
 #include "doc.h"
 #include "rules.h"
+#include "token_memo.h"
 
-/* Fill start, end, kind, n_tokens from doc->text. CD_NO_MEMORY. */
-CD_MUST_CHECK cd_status cd_tokens_read(cd_doc *doc, const cd_rules *rules);
+/* Fill start, end, kind, n_tokens from doc->text. `memo` may be NULL, or was never
+ * used with other rules. CD_NO_MEMORY. */
+CD_MUST_CHECK cd_status cd_tokens_read(cd_doc *doc, const cd_rules *rules,
+                                       cd_token_memo *memo);
 
 /* Append units [start, end); the caller has made room. */
 static inline void cd_token_put(cd_doc *doc, uint32_t start, uint32_t end, uint8_t kind) {

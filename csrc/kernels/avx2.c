@@ -100,6 +100,41 @@ static inline size_t put_positions(uint64_t mask, uint32_t base, uint32_t *to) {
   return n;
 }
 
+static inline void put_looked_up(lanes l, const uint8_t table[128], uint64_t mask,
+                                 uint8_t *to) {
+  uint8_t bytes[64];
+  store(l, bytes);
+  for (; mask; mask &= mask - 1) {
+    uint8_t byte = bytes[__builtin_ctzll(mask)];
+    *to++ = byte < 128 ? table[byte] : 0;
+  }
+}
+
+/* The second half of each table repeats the first. */
+static inline __m256i look_up_32_of(__m256i byte, const uint8_t table[64]) {
+  __m256i low = _mm256_broadcastsi128_si256(_mm_loadu_si128((const void *)table));
+  __m256i high = _mm256_broadcastsi128_si256(_mm_loadu_si128((const void *)(table + 16)));
+  __m256i column = _mm256_and_si256(byte, _mm256_set1_epi8(15));
+  return _mm256_blendv_epi8(_mm256_shuffle_epi8(low, column),
+                            _mm256_shuffle_epi8(high, column),
+                            _mm256_slli_epi16(byte, 3));
+}
+
+static inline lanes look_up_64(lanes l, const uint8_t table[64]) {
+  lanes found = {look_up_32_of(l.low, table), look_up_32_of(l.high, table)};
+  return found;
+}
+
+static inline lanes both(lanes a, lanes b) {
+  lanes c = {_mm256_and_si256(a.low, b.low), _mm256_and_si256(a.high, b.high)};
+  return c;
+}
+
+static inline uint64_t over_0(lanes l) {
+  __m256i zero = _mm256_setzero_si256();
+  return ~join_halves(_mm256_cmpeq_epi8(l.low, zero), _mm256_cmpeq_epi8(l.high, zero));
+}
+
 static bool runs_here(void) {
   return __builtin_cpu_supports("avx2") && __builtin_cpu_supports("bmi") &&
          __builtin_cpu_supports("bmi2") && __builtin_cpu_supports("popcnt");

@@ -66,6 +66,20 @@ static inline size_t put_positions(uint64_t mask, uint32_t base, uint32_t *to) {
   return n;
 }
 
+static inline void put_looked_up(lanes l, const uint8_t table[128], uint64_t mask,
+                                 uint8_t *to) {
+  lanes found = _mm512_maskz_mov_epi8(~over_127(l), look_up(l, table));
+  _mm512_storeu_si512(to, _mm512_maskz_compress_epi8(mask, found));
+}
+
+static inline lanes look_up_64(lanes l, const uint8_t table[64]) {
+  return _mm512_permutexvar_epi8(l, _mm512_loadu_si512(table));
+}
+
+static inline lanes both(lanes a, lanes b) { return _mm512_and_si512(a, b); }
+
+static inline uint64_t over_0(lanes l) { return _mm512_test_epi8_mask(l, l); }
+
 static bool runs_here(void) {
   return __builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512bw") &&
          __builtin_cpu_supports("avx512vl") && __builtin_cpu_supports("avx512vbmi") &&

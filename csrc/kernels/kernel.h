@@ -6,13 +6,24 @@
 #include "copydesk.h"
 #include "unicode.h"
 
+/* Bits of each of the first four units of a token, by the unit's last six bits. A
+ * token for which the four have one in common wants thought. */
+typedef struct cd_head_bits {
+  uint8_t of[4][64];
+} cd_head_bits;
+
 /* What was found so far in units [0, n), as if white space stood on both sides;
  * the first unit counts as `base`. */
+#define CD_HEAD_ALONE 0x80000000u
 typedef struct cd_spans {
-  uint32_t *start, *end; /* of raw tokens, ascending, as many as each other at the end */
-  uint32_t *candidate;   /* positions that want thought, ascending */
+  /* of raw tokens, ascending; as many as each other at the end */
+  uint32_t *start, *end;
+  uint8_t *kind;       /* by the first character; not in style whitespace */
+  uint32_t *candidate; /* tokens that want thought, ascending, some more than once;
+                        * with CD_HEAD_ALONE: for the sake of `heads` alone */
   size_t n_starts, n_ends, n_candidates;
   uint32_t base;
+  const cd_head_bits *heads; /* style news */
 } cd_spans;
 
 /* Class bits of 64 units, one mask a bit. */

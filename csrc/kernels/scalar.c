@@ -16,13 +16,13 @@ static inline lanes load_1(const uint8_t *unit) {
 
 static inline lanes load_2(const uint16_t *unit) {
   lanes l;
-  for (int i = 0; i < 64; i++) l.byte[i] = unit[i] > 127 ? 255 : (uint8_t)unit[i];
+  for (int i = 0; i < 64; i++) l.byte[i] = unit[i] > 255 ? 255 : (uint8_t)unit[i];
   return l;
 }
 
 static inline lanes load_4(const uint32_t *unit) {
   lanes l;
-  for (int i = 0; i < 64; i++) l.byte[i] = unit[i] > 127 ? 255 : (uint8_t)unit[i];
+  for (int i = 0; i < 64; i++) l.byte[i] = unit[i] > 255 ? 255 : (uint8_t)unit[i];
   return l;
 }
 
@@ -58,6 +58,32 @@ static inline size_t put_positions(uint64_t mask, uint32_t base, uint32_t *to) {
   size_t n = 0;
   for (; mask; mask &= mask - 1) to[n++] = base + (uint32_t)__builtin_ctzll(mask);
   return n;
+}
+
+static inline void put_looked_up(lanes l, const uint8_t table[128], uint64_t mask,
+                                 uint8_t *to) {
+  uint8_t bytes[64];
+  store(l, bytes);
+  for (; mask; mask &= mask - 1) {
+    uint8_t byte = bytes[__builtin_ctzll(mask)];
+    *to++ = byte < 128 ? table[byte] : 0;
+  }
+}
+
+static inline lanes look_up_64(lanes l, const uint8_t table[64]) {
+  for (int i = 0; i < 64; i++) l.byte[i] = table[l.byte[i] & 63];
+  return l;
+}
+
+static inline lanes both(lanes a, lanes b) {
+  for (int i = 0; i < 64; i++) a.byte[i] &= b.byte[i];
+  return a;
+}
+
+static inline uint64_t over_0(lanes l) {
+  uint64_t over = 0;
+  for (int i = 0; i < 64; i++) over |= (uint64_t)(l.byte[i] != 0) << i;
+  return over;
 }
 
 static bool runs_here(void) { return true; }

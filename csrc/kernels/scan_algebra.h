@@ -1,12 +1,15 @@
 /* The scan, written once as algebra on masks of 64 units and compiled per
  * style, form and instruction set. A file that includes this has defined
  *   lanes                         64 bytes in registers
- *   load_1, load_2, load_4        64 units, those over 127 as any byte over 127
+ *   load_1, load_2, load_4        64 units, those over 255 as 255
  *   store, load_1                 lanes to and from uint8_t[64]
  *   over_127                      a bit for each lane over 127
  *   look_up                       table[lane] for lanes below 128, else anything
  *   planes_of                     bit i of lane j to bit j of mask i
  *   put_positions                 base + index of each set bit; how many
+ *   put_looked_up                 table[lane] of each set bit, 0 over 127; junk behind
+ *   look_up_64                    table[lane & 63]
+ *   both, over_0                  bits of two lanes in common; a bit for each lane over 0
  * and KERNEL_NAME and runs_here. */
 #include <string.h>
 
@@ -65,17 +68,21 @@ static inline cd_masks masks_of(lanes bits, uint64_t inner, uint64_t wide, unsig
 /* One block of `n` <= 64 units at `at`. A short last block is copied first, so
  * that nothing past the text is read. */
 #define DEFINE_LOAD(FORM, UNIT, LOAD)                                                   \
-  static inline cd_masks load_##FORM(const void *units, size_t at, size_t n, int style, \
-                                     cd_spill *over) {                                  \
+  static inline lanes narrow_##FORM(const void *units, size_t at, size_t n) {           \
     const UNIT *unit = (const UNIT *)units + at;                                        \
     UNIT last[64];                                                                      \
-    unsigned here = n - at < 64 ? (unsigned)(n - at) : 64;                              \
-    if (here < 64) {                                                                    \
+    if (n - at < 64) {                                                                  \
       memset(last, 0, sizeof last);                                                     \
-      memcpy(last, unit, here * sizeof *unit);                                          \
+      memcpy(last, unit, (n - at) * sizeof *unit);                                      \
       unit = last;                                                                      \
     }                                                                                   \
-    lanes narrow = LOAD(unit);                                                          \
+    return LOAD(unit);                                                                  \
+  }                                                                                     \
+  static inline cd_masks load_##FORM(const void *units, size_t at, size_t n, int style, \
+                                     cd_spill *over) {                                  \
+    unsigned here = n - at < 64 ? (unsigned)(n - at) : 64;                              \
+    const UNIT *unit = (const UNIT *)units + at;                                        \
+    lanes narrow = narrow_##FORM(units, at, n);                                         \
     uint64_t wide = over_127(narrow), inner = 0;                                        \
     lanes bits = look_up(narrow, cd_scan_ascii[style]);                                 \
     if (wide) {                                                                         \
@@ -157,6 +164,58 @@ static inline edges edges_of(int style, const cd_masks *before, const cd_masks *
   return e;
 }
 
+/* Kinds of the tokens that start at `start`. */
+#define DEFINE_KINDS(FORM)                                                             \
+  static inline void put_kinds_##FORM(const void *units, size_t at, size_t n,          \
+                                      uint64_t start, uint64_t wide, uint8_t *kind) {  \
+    cd_text text = {units, n, FORM_##FORM};                                            \
+    put_looked_up(narrow_##FORM(units, at, n), cd_kind_ascii, start, kind);            \
+    for (wide &= start; wide; wide &= wide - 1) {                                      \
+      size_t next, i = (size_t)__builtin_popcountll(start & ((wide & -wide) - 1));     \
+      uint32_t code = cd_text_decode(text, at + (size_t)__builtin_ctzll(wide), &next); \
+      kind[i] = cd_class(code)->kind;                                                  \
+    }                                                                                  \
+  }
+
+/* Units at which a token may start that `heads` has; junk beyond ASCII. */
+#define DEFINE_HEADS(FORM)                                                    \
+  static inline uint64_t heads_##FORM(const void *units, size_t at, size_t n, \
+                                      const cd_head_bits *heads) {            \
+    lanes common = look_up_64(narrow_##FORM(units, at, n), heads->of[0]);     \
+    for (size_t i = 1; i < 4; i++) {                                          \
+      lanes unit = narrow_##FORM(units, at + i < n ? at + i : n, n);          \
+      common = both(common, look_up_64(unit, heads->of[i]));                  \
+    }                                                                         \
+    return over_0(common);                                                    \
+  }
+DEFINE_HEADS(utf8)
+DEFINE_HEADS(ucs1)
+DEFINE_HEADS(ucs2)
+DEFINE_HEADS(ucs4)
+#define FORM_utf8 CD_UTF8
+#define FORM_ucs1 CD_UCS1
+#define FORM_ucs2 CD_UCS2
+#define FORM_ucs4 CD_UCS4
+DEFINE_KINDS(utf8)
+DEFINE_KINDS(ucs1)
+DEFINE_KINDS(ucs2)
+DEFINE_KINDS(ucs4)
+
+/* The token of each candidate, of which few blocks have more than two; `before`
+ * tokens started before the block. Returns how many there are. */
+static inline size_t put_candidates(uint64_t sure, uint64_t heads, uint64_t start,
+                                    size_t before, uint32_t *to) {
+  uint64_t all = sure | heads;
+  size_t n = (size_t)__builtin_popcountll(all);
+  for (size_t i = 0; i < 2 || i < n; i++, all &= all - 1) {
+    uint64_t up_to = all ^ (all - 1);
+    uint32_t head_alone = sure & all & -all ? 0 : CD_HEAD_ALONE;
+    to[i] = ((uint32_t)before - 1 + (uint32_t)__builtin_popcountll(start & up_to)) |
+            head_alone;
+  }
+  return n;
+}
+
 /* Every unit that is neither word nor space is a token of its own, but for the
  * inner bytes of UTF-8. */
 #define DEFINE_SCAN(STYLE, FORM)                                                         \
@@ -178,11 +237,15 @@ static inline edges edges_of(int style, const cd_masks *before, const cd_masks *
       uint64_t prev_other = e.other << 1 | s.last_other;                                 \
       uint64_t start = (e.word & ~prev_word) | (e.other & ~s.now.inner);                 \
       uint64_t end = (~e.word & prev_word) | (prev_other & ~s.now.inner);                \
+      uint64_t heads = 0;                                                                \
+      if (STYLE == SCAN_NEWS)                                                            \
+        heads = heads_##FORM(units, at, n, out->heads) & start & ~s.now.wide;            \
+      if (STYLE != SCAN_WHITESPACE)                                                      \
+        put_kinds_##FORM(units, at, n, start, s.now.wide, out->kind + starts);           \
+      candidates += put_candidates(e.candidates, heads, start, starts,                   \
+                                   out->candidate + candidates);                         \
       starts += put_positions(start, base + (uint32_t)at, out->start + starts);          \
       ends += put_positions(end, base + (uint32_t)at, out->end + ends);                  \
-      if (e.candidates)                                                                  \
-        candidates += put_positions(e.candidates, base + (uint32_t)at,                   \
-                                    out->candidate + candidates);                        \
       s.last_word = e.word >> 63;                                                        \
       s.last_other = e.other >> 63;                                                      \
       s.before = s.now;                                                                  \
