@@ -73,9 +73,9 @@ static few stopped_word_before(const cd_news *news) {
 /* Left, a stop, right: "z.b", listed as an abbreviation? */
 static bool is_listed_pair(cd_news *news, const uint32_t *left, size_t n_left,
                            const uint32_t *right, size_t n_right) {
-  uint32_t pair[2 * 3 + 1];
+  uint32_t pair[2 * CD_HALF + 1];
   size_t n = 0;
-  if (!n_left || !n_right || n_left > 3 || n_right > 3) return false;
+  if (!n_left || !n_right || n_left > CD_HALF || n_right > CD_HALF) return false;
   for (size_t i = 0; i < n_left; i++) pair[n++] = left[i];
   pair[n++] = '.';
   for (size_t i = 0; i < n_right; i++) pair[n++] = right[i];
@@ -118,7 +118,7 @@ static bool is_second_half(cd_news *news, size_t i, size_t j) {
 }
 
 static bool is_half(cd_news *news, size_t i, size_t j) {
-  if (j - i > 3 || !cd_is_letter(news->c, i)) return false;
+  if (j - i > news->rules->longest_half || !cd_is_letter(news->c, i)) return false;
   return is_first_half(news, i, j) || is_second_half(news, i, j);
 }
 

@@ -24,13 +24,16 @@ struct cd_rules {
   uint64_t stopped[32];     /* words that may take a stop, and parts of such, */
   /* by the first letter of the first part of z.b, the first letters of the second */
   uint32_t halves[32], second_halves;
-  uint64_t affixes[32]; /* and affixes, and first parts of words, that a hyphen joins */
-  bool cuts_clitics;    /* 's, n't and the like are cut, and no elision is like them */
-  cd_wordset stops;     /* folded stop words of the term options */
-  cd_wordset overrides; /* folded -> 1 + index into override_stems */
+  uint32_t longest_half; /* characters, at most CD_HALF */
+  uint64_t affixes[32];  /* and affixes, and first parts of words, that a hyphen joins */
+  bool cuts_clitics;     /* 's, n't and the like are cut, and no elision is like them */
+  cd_wordset stops;      /* folded stop words of the term options */
+  cd_wordset overrides;  /* folded -> 1 + index into override_stems */
   cd_slice *override_stems;
   cd_arena strings;
 };
+
+enum { CD_HALF = 3 }; /* an abbreviation with longer parts has no space inside */
 
 /* Words a stop may belong to. */
 enum { W_STOPPED = W_TITLE | W_ABBREVIATION | W_ENDING | W_NUMERIC | W_CURRENCY };

@@ -50,6 +50,7 @@ bool cd_memo_put(const cd_token_memo *memo, const cd_memo_key *key, size_t start
                  cd_doc *doc) {
   const slot *known = &memo->slots[slot_of(key)];
   if (!is_same(&known->key, key)) return false;
+
   uint32_t at = (uint32_t)start;
   for (uint32_t i = 0; i < known->n_tokens; i++) {
     uint32_t end = (uint32_t)start + known->end[i];
@@ -73,6 +74,7 @@ void cd_memo_keep(cd_token_memo *memo, const cd_memo_key *key, size_t start, siz
   size_t n = doc->n_tokens - first;
   if (n > MOST_TOKENS || !fill(doc, first, start, doc->chunk.at[doc->chunk.n])) return;
   slot *kept = &memo->slots[slot_of(key)];
+
   kept->key = *key;
   kept->n_tokens = (uint32_t)n;
   for (size_t i = 0; i < n; i++) {

@@ -80,8 +80,8 @@ static bool is_plain_last_mark(const cd_slab *slab, size_t i) {
   if (is_long_number(slab, i - 1)) return true;
   cd_slice word = word_of(slab, i - 1, bytes);
   if (word.n < 2 || !cd_rules_may_word(slab->rules->stopped, word)) return word.n > 1;
-  return word.n > 3 && !(cd_wordset_find(&slab->rules->words, word).flags &
-                         W_STOPPED); /* three may be half of one */
+  return word.n > slab->rules->longest_half &&
+         !(cd_wordset_find(&slab->rules->words, word).flags & W_STOPPED);
 }
 
 /* A hyphen between two words of letters, neither an affix, where hyphens split. */
