@@ -6,7 +6,7 @@ CC = gcc
 endif
 ROOMS = core kernels lang tables
 INCLUDE = -Icsrc/include $(ROOMS:%=-Icsrc/%)
-CSTD = -std=c11 -fvisibility=hidden
+CSTD = -std=c11 -fvisibility=hidden -pthread
 WARN = -Wall -Wextra -Wconversion -Wstrict-prototypes -Wmissing-prototypes -Werror
 LIBS = -lutf8proc -lstemmer -lm
 

@@ -76,8 +76,8 @@ setup(
             depends=sorted(glob("csrc/*/*.h") + glob("csrc/*/*.inc")),
             include_dirs=INCLUDE,
             libraries=["utf8proc", "stemmer"],
-            extra_compile_args=["-std=c11", "-O3", "-fvisibility=hidden", *compile_extra],
-            extra_link_args=link_extra,
+            extra_compile_args=["-std=c11", "-O3", "-fvisibility=hidden", "-pthread", *compile_extra],
+            extra_link_args=["-pthread", *link_extra],
         )
     ],
     cmdclass={"build_ext": BuildCore},

@@ -35,6 +35,24 @@ AN.spans(TEXT, "block")
 AN.terms(TEXT)
 FULL_AN.terms(TEXT)
 list(AN.pipe([TEXT, TEXT]))
+AN.batch([TEXT, None, TEXT.encode()])
+AN.batch(iter([TEXT, 3, float("nan"), b"\\xff"]), threads=2, unit="utf16").errors
+AN.batch([TEXT, TEXT] * 300, threads=3, columns=["flags", "term_id", "sentence_offsets", "status"])
+fails(AN.batch, TEXT)
+fails(AN.batch, 3)
+fails(AN.batch, [TEXT, b"\\xff"], on_error="raise")
+fails(AN.batch, [TEXT], columns=["x"])
+fails(AN.batch, (3 // 0 for _ in "a"))
+[getattr(BATCH, name) for name in ("doc_offsets", "doc_sentences", "sentence_offsets", "start", "kind", "flags", "type_id", "term_id", "status")]
+(BATCH.types, BATCH.stems, BATCH.vocabulary, BATCH.errors, repr(BATCH), list(BATCH), BATCH[0], BATCH[1:], BATCH[1:].doc_offsets)
+(BATCH.tokens(0), BATCH.sentences(0), BATCH.types[0], BATCH.types[1:9:2], list(BATCH.types), repr(BATCH.types))
+(memoryview(BATCH.start), BATCH.start[3], BATCH.start[1:3], BATCH.start[1:9:2], repr(BATCH.start), list(BATCH.start))
+(BATCH.start.__arrow_c_array__(), BATCH.types.__arrow_c_array__(), BATCH.start.__arrow_c_schema__(), BATCH.types.__arrow_c_schema__())
+AN.batch(BATCH.types)
+fails(AN.batch, BATCH.start)
+fails(BATCH.__getitem__, slice(0, 2, 2))
+fails(BATCH.tokens, 9)
+fails(starved, AN.batch, 3)
 AN.fingerprint
 [getattr(FULL_AN, name) for name in FULL]
 repr(FULL_AN)
@@ -115,12 +133,12 @@ FULL = dict(language="german", contractions="keep", hyphens="keep", layout="line
             stop_words=["und"], ngram_range=(1, 2), ngram_scope="text", min_length=2, max_length=20, blocks=cd.BODY,
             abbreviations=["Abt."], stem_overrides={"häuser": "haus"}, errors="replace")
 AN, FULL_AN = cd.Analyzer(), cd.Analyzer(**FULL)
-DOC = AN(TEXT)
+DOC, BATCH = AN(TEXT), AN.batch([TEXT, None, TEXT])
 
 def fails(function, *args, **kwargs):
     try:
         function(*args, **kwargs)
-    except (TypeError, ValueError, IndexError, MemoryError):
+    except (TypeError, ValueError, IndexError, MemoryError, ZeroDivisionError):
         return
     raise AssertionError("no error")
 
@@ -128,7 +146,7 @@ def starved(work, n):
     cd.clear_caches()
     _core._fail_allocation(n)
     try:
-        work(TEXT)
+        work([TEXT] if work == AN.batch else TEXT)
     finally:
         _core._fail_allocation(0)
 
@@ -178,7 +196,7 @@ def debug_build(tmp_path_factory):
         ROOT / "src" / "copydesk", folder / "copydesk", ignore=shutil.ignore_patterns("*.so", "__pycache__"))
     rooms = [f"-I{ROOT / 'csrc' / room}" for room in ("include", "core", "kernels", "lang", "tables")]
     subprocess.run(
-        [os.environ.get("CC", "gcc"), "-shared", "-fPIC", "-std=c11", "-O1", "-g", "-Wno-cpp", "-DPy_DEBUG=1", *rooms, "-isystem", include,
+        [os.environ.get("CC", "gcc"), "-shared", "-fPIC", "-std=c11", "-O1", "-g", "-pthread", "-Wno-cpp", "-DPy_DEBUG=1", *rooms, "-isystem", include,
          *sources(), "-lutf8proc", "-lstemmer", "-lm", "-o", str(package / "_core.so")],
         check=True,
     )  # fmt: skip
@@ -207,7 +225,7 @@ def test_every_public_function_is_among_the_calls():
     import copydesk as cd
 
     names = [name for name in cd.__all__ if callable(getattr(cd, name))]
-    made_by_others = {"Doc", "Token", "Sentence", "Block", "Views", "Explanation", "show_versions"}
+    made_by_others = {"Batch", "Column", "Strings", "Doc", "Token", "Sentence", "Block", "Views", "Explanation", "show_versions"}
     assert [name for name in names if f"cd.{name}(" not in CALLS and name not in made_by_others] == []
 
 

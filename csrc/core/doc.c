@@ -54,20 +54,44 @@ static void forget(cd_doc *doc) {
 
 /* ---- reading ---------------------------------------------------------------------- */
 
-static cd_status check(cd_text text, const cd_rules *rules) {
+/* Units, or tokens, between two looks at doc->stop. */
+enum { STEP = 1 << 20 };
+
+/* In steps that end before the start of a character. */
+static cd_status check_utf8(const cd_doc *doc, cd_text text) {
+  const uint8_t *bytes = text.units;
   size_t start, end;
+  while (text.n > STEP) {
+    size_t n = STEP;
+    while (n > STEP - 3 && (bytes[n] & 0xC0) == 0x80) n--;
+    if (cd_doc_stopped(doc)) return CD_STOPPED;
+    cd_status status = cd_text_check((cd_text){bytes, n, CD_UTF8}, &start, &end);
+    if (status) return status;
+    bytes += n;
+    text.n -= n;
+  }
+  text.units = bytes;
+  return cd_text_check(text, &start, &end);
+}
+
+static cd_status check(const cd_doc *doc, cd_text text, const cd_rules *rules) {
   if (cd_utf8_room(text.form, text.n) > CD_MAX_BYTES &&
       cd_text_bytes(text) > CD_MAX_BYTES)
     return CD_TOO_LONG;
-  return rules->options.replace_errors ? CD_OK : cd_text_check(text, &start, &end);
+  if (text.form != CD_UTF8 || rules->options.replace_errors) return CD_OK;
+  return check_utf8(doc, text);
 }
 
 static cd_status read_types(cd_doc *doc, cd_lexicon *lexicon) {
   cd_status status =
       cd_grow(&doc->type, &doc->room_types, doc->n_tokens, sizeof *doc->type);
-  if (status) return status;
-  return cd_lexicon_types(lexicon, doc->text, doc->start, doc->end, doc->n_tokens,
-                          doc->type);
+  for (size_t at = 0; at < doc->n_tokens && !status; at += STEP) {
+    size_t n = doc->n_tokens - at < STEP ? doc->n_tokens - at : STEP;
+    if (at && cd_doc_stopped(doc)) return CD_STOPPED;
+    status = cd_lexicon_types(lexicon, doc->text, doc->start + at, doc->end + at, n,
+                              doc->type + at);
+  }
+  return status;
 }
 
 /* The road, as far as `depth` asks. */
@@ -88,12 +112,23 @@ static cd_status read(cd_doc *doc, const cd_rules *rules, cd_lexicon *lexicon,
 cd_status cd_doc_read(cd_doc *doc, cd_text text, const cd_rules *rules,
                       cd_lexicon *lexicon, cd_depth depth) {
   forget(doc);
-  cd_status status = check(text, rules);
+  cd_status status = check(doc, text, rules);
   if (status) return status;
   doc->text = text;
   doc->depth = depth;
   status = read(doc, rules, lexicon, depth, NULL);
   if (status) forget(doc);
+  return status;
+}
+
+cd_status cd_doc_append(cd_doc *doc, cd_text text, const cd_rules *rules) {
+  size_t n = doc->n_tokens;
+  cd_status status = check(doc, text, rules);
+  if (status) return status;
+  doc->text = text;
+  doc->depth = CD_READ_TOKENS;
+  status = cd_tokens_read(doc, rules);
+  if (status) doc->n_tokens = n;
   return status;
 }
 

@@ -48,5 +48,22 @@ struct cd_doc {
   /* scratch of any room, kept between texts */
   void *scratch;
   size_t room_scratch; /* bytes */
+  /* asked now and then while a text is read: true ends the reading */
+  bool (*stop)(void *context);
+  void *stop_context;
+  unsigned steps;
 };
+
+static inline bool cd_doc_stopped(const cd_doc *doc) {
+  return doc->stop && doc->stop(doc->stop_context);
+}
+
+/* Likewise, for steps of some 20 ns: asks at one in 1024. */
+static inline bool cd_doc_step_stopped(cd_doc *doc) {
+  return !(++doc->steps & 1023) && cd_doc_stopped(doc);
+}
+
+/* Read the tokens of `text` behind those that `doc` holds, to CD_READ_TOKENS.
+ * On failure `doc` holds what it held. Errors of cd_doc_read. */
+CD_MUST_CHECK cd_status cd_doc_append(cd_doc *doc, cd_text text, const cd_rules *rules);
 #endif

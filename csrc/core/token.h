@@ -8,8 +8,8 @@
 #include "rules.h"
 #include "token_memo.h"
 
-/* Fill start, end, kind, n_tokens from doc->text. `memo` may be NULL, or was never
- * used with other rules. CD_NO_MEMORY. */
+/* Put the tokens of doc->text behind the n_tokens there are. `memo` may be NULL, or
+ * was never used with other rules. CD_NO_MEMORY, CD_STOPPED. */
 CD_MUST_CHECK cd_status cd_tokens_read(cd_doc *doc, const cd_rules *rules,
                                        cd_token_memo *memo);
 

@@ -30,6 +30,7 @@ typedef enum cd_status {
   CD_TOO_LONG,   /* the text has more than CD_MAX_BYTES bytes as UTF-8 */
   CD_BAD_UTF8,   /* malformed UTF-8, and the rules are strict */
   CD_BAD_OPTION, /* an unknown language, or an option out of range */
+  CD_STOPPED,    /* the caller's poll said so */
 } cd_status;
 
 /* ---- memory ------------------------------------------------------------ */
@@ -290,6 +291,92 @@ typedef struct cd_terms {
 } cd_terms;
 CD_MUST_CHECK cd_status cd_doc_terms(cd_doc *doc, const cd_rules *rules,
                                      cd_lexicon *lexicon, cd_terms *terms);
+
+/* ---- batch ------------------------------------------------------------- */
+
+/* Many texts on many threads. Columns hold the tokens of all documents one
+ * behind the other; they, ids and vocabularies are the same for every number
+ * of workers, and whatever the lexicons have seen before. */
+
+/* Strings one behind the other: string i is bytes [offset[i], offset[i + 1]). */
+typedef struct cd_strings {
+  size_t n;
+  int64_t *offset; /* n + 1; NULL when there was never one */
+  uint8_t *bytes;  /* UTF-8, surrogates allowed */
+} cd_strings;
+
+typedef enum cd_text_status { CD_TEXT_READ, CD_TEXT_NULL, CD_TEXT_ERROR } cd_text_status;
+
+/* What is true of a token: bits of the flags column. */
+enum {
+  CD_FLAG_STOP,    /* a stop word of the language */
+  CD_FLAG_CAPITAL, /* its first letter or digit is an upper-case letter */
+  CD_FLAG_UPPER,   /* two letters or more, none of them lower case */
+  CD_FLAG_LOWER,   /* its first letter or digit is a lower-case letter */
+  CD_FLAG_LETTER,  /* holds a letter */
+  CD_FLAG_DIGIT,   /* holds a digit */
+  CD_FLAG_SPACE,   /* a gap follows: white space, as a rule */
+  CD_TOKEN_FLAGS
+};
+const char *cd_token_flag_name(size_t flag);
+
+/* Columns to read, a bit set. */
+enum {
+  CD_WANT_SPANS = 1,     /* start, end, kind */
+  CD_WANT_TYPES = 2,     /* type, flags, types */
+  CD_WANT_TERMS = 4,     /* term, terms */
+  CD_WANT_SENTENCES = 8, /* doc_sentences, sentence_offsets */
+};
+
+/* Columns are the caller's, each to be given back by cd_column_free; NULL where
+ * not wanted. */
+typedef struct cd_batch {
+  size_t n_docs, n_tokens, n_sentences;
+  int64_t *doc_offsets; /* the first token of each document, n_docs + 1 */
+  uint32_t *start, *end;
+  uint8_t *kind;             /* cd_token_kind */
+  int32_t *type;             /* in order of first occurrence */
+  uint8_t *flags;            /* CD_FLAG_ bits */
+  int32_t *term;             /* likewise; -1: no term */
+  int64_t *doc_sentences;    /* the first sentence of each document, n_docs + 1 */
+  int64_t *sentence_offsets; /* the first token of each sentence, n_sentences + 1 */
+  cd_strings types, terms;   /* of type, of term */
+} cd_batch;
+
+/* What one thread works with. The lexicon, of the job's rules, may be warm, and
+ * may be NULL when only spans are wanted; it may pass its caps. */
+typedef struct cd_worker {
+  cd_doc *doc;
+  cd_lexicon *lexicon;
+} cd_worker;
+
+typedef struct cd_batch_job {
+  const cd_rules *rules;
+  const cd_text *text;
+  uint8_t *status; /* cd_text_status of each; a text is read, or fails, where it is 0 */
+  size_t n;
+  cd_unit unit;
+  unsigned want;
+  bool stop_at_error; /* skip most of what lies behind the first text that fails */
+  uint64_t seed;
+  const cd_worker *worker;
+  size_t n_workers; /* 1: no thread is started; the caller's thread is the first */
+  /* Called on the caller's thread every 10 us to 20 ms with documents and bytes
+   * done so far; true stops the job. May be NULL. */
+  bool (*poll)(void *context, size_t docs, uint64_t bytes);
+  void *context;
+} cd_batch_job;
+
+/* CD_NO_MEMORY, CD_STOPPED: `*batch` is empty. A text's own failure is its status. */
+CD_MUST_CHECK cd_status cd_batch_read(const cd_batch_job *job, cd_batch *batch);
+void cd_batch_free(cd_batch *batch); /* every column that is not NULL */
+void cd_column_free(void *column);
+void *cd_column_new(size_t bytes); /* one of the caller's own, or NULL */
+void cd_strings_free(cd_strings *strings);
+
+/* The stem of each of `words`. CD_NO_MEMORY. */
+CD_MUST_CHECK cd_status cd_strings_stems(const cd_strings *words, cd_lexicon *lexicon,
+                                         cd_strings *stems);
 
 /* ---- why --------------------------------------------------------------- */
 

@@ -114,6 +114,20 @@ bool want_offset(PyObject *value, size_t most, uint32_t *offset) {
   return true;
 }
 
+bool want_index(PyObject *key, size_t n, Py_ssize_t *index) {
+  if (!PyIndex_Check(key)) {
+    PyErr_Format(PyExc_TypeError, "indices must be int or slice, not %.200s",
+                 Py_TYPE(key)->tp_name);
+    return false;
+  }
+  *index = PyNumber_AsSsize_t(key, PyExc_IndexError);
+  if (*index == -1 && PyErr_Occurred()) return false;
+  if (*index < 0) *index += (Py_ssize_t)n;
+  if (*index >= 0 && (size_t)*index < n) return true;
+  PyErr_Format(PyExc_IndexError, "index %R is out of range; there are %zu", key, n);
+  return false;
+}
+
 static PyObject *names_tuple(const char *const *names, size_t n) {
   PyObject *tuple = PyTuple_New((Py_ssize_t)n);
   for (size_t i = 0; tuple && i < n; i++) {

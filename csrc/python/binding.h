@@ -62,6 +62,9 @@ extern PyType_Spec analyzer_spec;
 bool analyzer_equals(const analyzer *one, const analyzer *other);
 PyObject *analyzer_tokens(PyObject *self, PyObject *text);    /* new */
 PyObject *analyzer_sentences(PyObject *self, PyObject *text); /* new */
+extern const char analyzer_batch_doc[];
+PyObject *analyzer_batch(PyObject *self, PyObject *const *args, Py_ssize_t n_args,
+                         PyObject *names); /* new; batch.c */
 PyObject *analyzer_read_spans(PyObject *self, PyObject *text, level which,
                               cd_unit unit); /* new */
 
@@ -103,7 +106,7 @@ typedef struct faults { /* see _fail_allocation */
 
 typedef struct module_state {
   PyTypeObject *analyzer_type, *doc_type, *token_type, *sentence_type, *block_type,
-      *views_type;
+      *views_type, *batch_type, *column_type, *strings_type, *memory_type;
   PyObject *token_kinds, *block_kinds, *rule_names; /* tuples of str */
   PyObject *english;                                /* the str */
   PyObject *analyzers; /* dict: language name -> Analyzer with defaults */
@@ -168,6 +171,8 @@ bool want_str(const char *what, PyObject *value);
 bool want_bool(const char *what, PyObject *value, bool *is_true);
 bool want_int(const char *what, PyObject *value, long least, long most, long *number);
 bool want_offset(PyObject *value, size_t most, uint32_t *offset);
+/* An index into `n` items, counted from the end where it is negative. */
+bool want_index(PyObject *key, size_t n, Py_ssize_t *index);
 /* Which of `choices` `value` is; a ValueError names the nearest. */
 bool want_choice(const char *what, PyObject *value, const char *const *choices, size_t n,
                  size_t *choice);

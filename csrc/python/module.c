@@ -1,5 +1,5 @@
 /* copydesk._core: how the module comes to life, and what it holds. */
-#include "binding.h"
+#include "batch_binding.h"
 
 static bool add_type(PyObject *module, PyType_Spec *spec, PyTypeObject **type) {
   *type = (PyTypeObject *)PyType_FromModuleAndSpec(module, spec, NULL);
@@ -12,7 +12,11 @@ static bool add_types(PyObject *module, module_state *state) {
          add_type(module, &token_spec, &state->token_type) &&
          add_type(module, &sentence_spec, &state->sentence_type) &&
          add_type(module, &block_spec, &state->block_type) &&
-         add_type(module, &views_spec, &state->views_type);
+         add_type(module, &views_spec, &state->views_type) &&
+         add_type(module, &batch_spec, &state->batch_type) &&
+         add_type(module, &column_spec, &state->column_type) &&
+         add_type(module, &strings_column_spec, &state->strings_type) &&
+         add_type(module, &memory_spec, &state->memory_type);
 }
 
 /* ---- names by number ------------------------------------------------------ */
@@ -51,6 +55,14 @@ static bool add_body(PyObject *module, const module_state *state) {
   return added;
 }
 
+/* New: the names of the bits of flags, a tuple of str. */
+static bool add_flags(PyObject *module) {
+  PyObject *flags = names_of(cd_token_flag_name, CD_TOKEN_FLAGS);
+  bool added = flags && PyModule_AddObjectRef(module, "TOKEN_FLAGS", flags) == 0;
+  Py_XDECREF(flags);
+  return added;
+}
+
 static bool add_names(PyObject *module, module_state *state) {
   state->token_kinds = names_of(token_kind_name, CD_TOKEN_KINDS);
   state->block_kinds = names_of(block_kind_name, CD_BLOCK_KINDS);
@@ -62,7 +74,7 @@ static bool add_names(PyObject *module, module_state *state) {
     return false;
   return PyModule_AddObjectRef(module, "TOKEN_KINDS", state->token_kinds) == 0 &&
          PyModule_AddObjectRef(module, "BLOCK_KINDS", state->block_kinds) == 0 &&
-         add_body(module, state) &&
+         add_body(module, state) && add_flags(module) &&
          PyModule_AddStringConstant(module, "__version__", cd_version()) == 0;
 }
 
@@ -92,6 +104,10 @@ static int module_traverse(PyObject *module, visitproc visit, void *arg) {
   Py_VISIT(state->sentence_type);
   Py_VISIT(state->block_type);
   Py_VISIT(state->views_type);
+  Py_VISIT(state->batch_type);
+  Py_VISIT(state->column_type);
+  Py_VISIT(state->strings_type);
+  Py_VISIT(state->memory_type);
   Py_VISIT(state->analyzers);
   for (size_t i = 0; i < state->pool.n; i++) Py_VISIT(state->pool.free[i]->owner);
   return 0;
@@ -112,6 +128,10 @@ static int module_clear(PyObject *module) {
   Py_CLEAR(state->sentence_type);
   Py_CLEAR(state->block_type);
   Py_CLEAR(state->views_type);
+  Py_CLEAR(state->batch_type);
+  Py_CLEAR(state->column_type);
+  Py_CLEAR(state->strings_type);
+  Py_CLEAR(state->memory_type);
   return 0;
 }
 

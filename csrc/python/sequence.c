@@ -53,17 +53,8 @@ static PyObject *slice_list(document *doc, level which, size_t first, size_t n,
 PyObject *views_subscript(document *doc, level which, size_t first, size_t n,
                           PyObject *key) {
   if (PySlice_Check(key)) return slice_list(doc, which, first, n, key);
-  if (!PyIndex_Check(key)) {
-    PyErr_Format(PyExc_TypeError, "indices must be int or slice, not %.200s",
-                 Py_TYPE(key)->tp_name);
-    return NULL;
-  }
-  Py_ssize_t i = PyNumber_AsSsize_t(key, PyExc_IndexError);
-  if (i == -1 && PyErr_Occurred()) return NULL;
-  if (i < 0) i += (Py_ssize_t)n;
-  if (i >= 0 && (size_t)i < n) return view_new(doc, which, first + (size_t)i);
-  PyErr_Format(PyExc_IndexError, "index %R is out of range; there are %zu", key, n);
-  return NULL;
+  Py_ssize_t i = 0;
+  return want_index(key, n, &i) ? view_new(doc, which, first + (size_t)i) : NULL;
 }
 
 static PyObject *views_get(PyObject *object, PyObject *key) {

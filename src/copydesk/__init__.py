@@ -9,7 +9,8 @@
 >>> [(token.text, token.stem) for token in doc.sentences[0]]
 [('The', 'the'), ('ships', 'ship'), ('waited', 'wait'), ('.', '.')]
 
-`Analyzer` holds the rules; called with a text it gives a `Doc`. `languages()`
+`Analyzer` holds the rules; called with a text it gives a `Doc`, its `batch` of many
+texts a `Batch`. `languages()`
 lists the languages, `show_versions()` what the output depends on.
 """
 
@@ -18,11 +19,15 @@ from collections.abc import Sequence as _Sequence
 from ._core import (
     BLOCK_KINDS,
     BODY,
+    TOKEN_FLAGS,
     TOKEN_KINDS,
     Analyzer,
+    Batch,
     Block,
+    Column,
     Doc,
     Sentence,
+    Strings,
     Token,
     Views,
     __version__,
@@ -40,16 +45,23 @@ from ._explain import Explanation
 from ._versions import show_versions
 
 _Sequence.register(Views)
+_Sequence.register(Batch)
+_Sequence.register(Column)
+_Sequence.register(Strings)
 
 __all__ = [
     "BLOCK_KINDS",
     "BODY",
+    "TOKEN_FLAGS",
     "TOKEN_KINDS",
     "Analyzer",
+    "Batch",
     "Block",
+    "Column",
     "Doc",
     "Explanation",
     "Sentence",
+    "Strings",
     "Token",
     "Views",
     "__version__",

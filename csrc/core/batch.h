@@ -1,0 +1,89 @@
+/* A batch in the making. Work is cut into items, runs of documents that lie one
+ * behind the other; a worker reads an item into a stretch of columns of its own,
+ * still in its cache; finished stretches are given their place in the order of
+ * the items, and each worker copies its own there. */
+#ifndef CD_BATCH_H
+#define CD_BATCH_H
+
+#include "doc.h"
+#include "vocabulary.h"
+
+/* The columns of one item. Token and sentence numbers count from its start,
+ * types are those of the worker's lexicon. */
+typedef struct cd_stretch {
+  struct cd_stretch *next; /* in its worker's queue */
+  size_t item, first_doc, n_docs;
+  uint32_t *start, *end, *type;
+  uint8_t *kind, *flags;
+  uint8_t *has_term; /* of each token: the rules take terms from its block */
+  size_t n_tokens, room_tokens, room_types, room_flags, room_has_term;
+  uint32_t *doc_tokens, *doc_sentences; /* at the end of each document */
+  size_t room_doc_tokens, room_doc_sentences;
+  uint32_t *first_token; /* of each sentence */
+  size_t n_sentences, room_sentences;
+  /* Types, and types with a term, that this worker meets here first: their
+   * number in its lexicon, their string, and their number in the batch. */
+  struct cd_newcomers {
+    uint32_t *type;
+    cd_slice *string;
+    int32_t *id; /* filled when the stretch is placed */
+    size_t n, room_types, room_strings, room_ids;
+  } types, terms;
+  size_t token_base, sentence_base; /* likewise */
+} cd_stretch;
+
+typedef struct cd_newcomers cd_newcomers;
+
+/* What one worker knows of its lexicon's types in this batch. */
+typedef struct cd_reader {
+  const cd_batch_job *job;
+  cd_doc *doc;
+  cd_lexicon *lexicon;
+  cd_depth depth;
+  uint8_t *seen; /* of each type: SEEN_ bits */
+  uint8_t *flags;
+  int32_t *type_id, *term_id; /* in the batch, once known; -1: no term */
+  size_t n, room_seen, room_flags, room_type_ids, room_term_ids;
+} cd_reader;
+
+/* ---- batch_stretch.c ---------------------------------------------------------- */
+
+void cd_reader_open(cd_reader *reader, const cd_batch_job *job, cd_worker worker);
+void cd_reader_close(cd_reader *reader);
+void cd_stretch_clear(cd_stretch *stretch);
+void cd_stretch_free(cd_stretch *stretch);
+
+/* Read documents [first, end) into `stretch`, which is clear. A text that fails
+ * leaves its status and no tokens, and `*failed` is its number. CD_NO_MEMORY,
+ * CD_STOPPED. */
+CD_MUST_CHECK cd_status cd_stretch_read(cd_stretch *stretch, cd_reader *reader,
+                                        size_t first, size_t end, size_t *failed);
+/* `n` documents of which none is read. */
+CD_MUST_CHECK cd_status cd_stretch_skip(cd_stretch *stretch, size_t first, size_t end);
+
+/* ---- batch_place.c ------------------------------------------------------------- */
+
+/* The columns as they grow, and what is placed in them so far. */
+typedef struct cd_places {
+  cd_batch columns;
+  size_t room_starts, room_ends, room_kinds, room_types, room_flags, room_terms,
+      room_sentences;
+  cd_vocabulary types, terms;
+} cd_places;
+
+CD_MUST_CHECK cd_status cd_places_open(cd_places *places, const cd_batch_job *job);
+/* Growing moves the columns: nobody may copy meanwhile. CD_NO_MEMORY. */
+bool cd_places_have_room(const cd_places *places, const cd_batch_job *job,
+                         const cd_stretch *stretch);
+CD_MUST_CHECK cd_status cd_places_grow(cd_places *places, const cd_batch_job *job,
+                                       const cd_stretch *stretch);
+/* Give the stretch its place behind those before it, and its newcomers their
+ * ids; in the order of the items. CD_NO_MEMORY. */
+CD_MUST_CHECK cd_status cd_places_add(cd_places *places, cd_stretch *stretch);
+/* Copy a placed stretch of the reader's own; its earlier ones went before. */
+void cd_places_copy(const cd_places *places, cd_reader *reader,
+                    const cd_stretch *stretch);
+/* The columns, no larger than they need be; `places` is empty then. */
+cd_batch cd_places_take(cd_places *places);
+void cd_places_free(cd_places *places);
+#endif

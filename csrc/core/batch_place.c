@@ -1,0 +1,219 @@
+/* Stretches -> columns of the whole batch. */
+#include <string.h>
+
+#include "batch.h"
+#include "rules.h"
+
+/* ---- room ------------------------------------------------------------------------ */
+
+static uint64_t units_of(const cd_batch_job *job) {
+  uint64_t n = 0;
+  for (size_t i = 0; i < job->n; i++)
+    if (job->status[i] == CD_TEXT_READ) n += job->text[i].n;
+  return n;
+}
+
+static cd_status reserve_spans(cd_places *places, size_t n) {
+  cd_batch *to = &places->columns;
+  cd_status status = cd_grow(&to->start, &places->room_starts, n, sizeof *to->start);
+  if (!status) status = cd_grow(&to->end, &places->room_ends, n, sizeof *to->end);
+  return status ? status : cd_grow(&to->kind, &places->room_kinds, n, 1);
+}
+
+static cd_status reserve_types(cd_places *places, size_t n) {
+  cd_batch *to = &places->columns;
+  cd_status status = cd_grow(&to->type, &places->room_types, n, sizeof *to->type);
+  return status ? status : cd_grow(&to->flags, &places->room_flags, n, 1);
+}
+
+static cd_status reserve(cd_places *places, unsigned want, size_t tokens,
+                         size_t sentences) {
+  cd_batch *to = &places->columns;
+  cd_status status = CD_OK;
+  if (want & CD_WANT_SPANS) status = reserve_spans(places, tokens);
+  if (!status && want & CD_WANT_TYPES) status = reserve_types(places, tokens);
+  if (!status && want & CD_WANT_TERMS)
+    status = cd_grow(&to->term, &places->room_terms, tokens, sizeof *to->term);
+  if (!status && want & CD_WANT_SENTENCES)
+    status = cd_grow(&to->sentence_offsets, &places->room_sentences, sentences + 1,
+                     sizeof *to->sentence_offsets);
+  return status;
+}
+
+/* News has a token every 5.2 units and a sentence every 25 tokens: mostly this
+ * is enough, and pages that are never touched cost nothing. */
+static cd_status reserve_first(cd_places *places, const cd_batch_job *job) {
+  size_t tokens = (size_t)(units_of(job) * 9 / 40) + 64;
+  return reserve(places, job->want, tokens, tokens / 16);
+}
+
+static cd_status make_column(int64_t **column, size_t n) {
+  *column = cd_resize(NULL, n * sizeof **column);
+  if (!*column) return CD_NO_MEMORY;
+  **column = 0;
+  return CD_OK;
+}
+
+cd_status cd_places_open(cd_places *places, const cd_batch_job *job) {
+  *places = (cd_places){.types.seed = job->seed, .terms.seed = job->seed};
+  cd_batch *to = &places->columns;
+  to->n_docs = job->n;
+  cd_status status = make_column(&to->doc_offsets, job->n + 1);
+  if (!status && job->want & CD_WANT_SENTENCES)
+    status = make_column(&to->doc_sentences, job->n + 1);
+  if (!status) status = reserve_first(places, job);
+  if (!status && job->want & CD_WANT_SENTENCES) *to->sentence_offsets = 0;
+  return status;
+}
+
+/* ---- places, in the order of the items ---------------------------------------------- */
+
+bool cd_places_have_room(const cd_places *places, const cd_batch_job *job,
+                         const cd_stretch *stretch) {
+  size_t tokens = places->columns.n_tokens + stretch->n_tokens;
+  if (job->want & CD_WANT_SPANS && tokens > places->room_starts) return false;
+  if (job->want & CD_WANT_TYPES && tokens > places->room_types) return false;
+  if (job->want & CD_WANT_TERMS && tokens > places->room_terms) return false;
+  return !(job->want & CD_WANT_SENTENCES) ||
+         places->columns.n_sentences + stretch->n_sentences < places->room_sentences;
+}
+
+cd_status cd_places_grow(cd_places *places, const cd_batch_job *job,
+                         const cd_stretch *stretch) {
+  return reserve(places, job->want, places->columns.n_tokens + stretch->n_tokens,
+                 places->columns.n_sentences + stretch->n_sentences);
+}
+
+static cd_status number(cd_newcomers *of, cd_vocabulary *vocabulary) {
+  cd_status status = CD_OK;
+  for (size_t i = 0; i < of->n && !status; i++)
+    status = cd_vocabulary_add(vocabulary, of->string[i], &of->id[i]);
+  return status;
+}
+
+cd_status cd_places_add(cd_places *places, cd_stretch *stretch) {
+  cd_status status = number(&stretch->types, &places->types);
+  if (!status) status = number(&stretch->terms, &places->terms);
+  stretch->token_base = places->columns.n_tokens;
+  stretch->sentence_base = places->columns.n_sentences;
+  places->columns.n_tokens += stretch->n_tokens;
+  places->columns.n_sentences += stretch->n_sentences;
+  return status;
+}
+
+/* ---- copies ---------------------------------------------------------------------------- */
+
+static void learn(const cd_newcomers *of, int32_t *id) {
+  for (size_t i = 0; i < of->n; i++) id[of->type[i]] = of->id[i];
+}
+
+static void copy_edges(const uint32_t *end, size_t n, size_t base, int64_t *to) {
+  for (size_t i = 0; i < n; i++) to[i] = (int64_t)(base + end[i]);
+}
+
+static void copy_types(const cd_stretch *stretch, const int32_t *id, cd_batch to) {
+  size_t n = stretch->n_tokens;
+  if (!n) return;
+  for (size_t i = 0; i < n; i++) to.type[stretch->token_base + i] = id[stretch->type[i]];
+  memcpy(to.flags + stretch->token_base, stretch->flags, n);
+}
+
+static void copy_terms(const cd_stretch *stretch, const int32_t *id, bool all,
+                       int32_t *term) {
+  for (size_t i = 0; i < stretch->n_tokens; i++)
+    term[i] = all || stretch->has_term[i] ? id[stretch->type[i]] : -1;
+}
+
+static void copy_spans(const cd_stretch *stretch, cd_batch to) {
+  size_t at = stretch->token_base, n = stretch->n_tokens;
+  if (!n) return;
+  memcpy(to.start + at, stretch->start, n * sizeof *to.start);
+  memcpy(to.end + at, stretch->end, n * sizeof *to.end);
+  memcpy(to.kind + at, stretch->kind, n);
+}
+
+void cd_places_copy(const cd_places *places, cd_reader *reader,
+                    const cd_stretch *stretch) {
+  unsigned want = reader->job->want;
+  cd_batch to = places->columns;
+  copy_edges(stretch->doc_tokens, stretch->n_docs, stretch->token_base,
+             to.doc_offsets + stretch->first_doc + 1);
+  if (want & CD_WANT_SPANS) copy_spans(stretch, to);
+  learn(&stretch->types, reader->type_id);
+  learn(&stretch->terms, reader->term_id);
+  if (want & CD_WANT_TYPES) copy_types(stretch, reader->type_id, to);
+  if (want & CD_WANT_TERMS)
+    copy_terms(stretch, reader->term_id, !reader->job->rules->options.blocks,
+               to.term + stretch->token_base);
+  if (!(want & CD_WANT_SENTENCES)) return;
+  copy_edges(stretch->doc_sentences, stretch->n_docs, stretch->sentence_base,
+             to.doc_sentences + stretch->first_doc + 1);
+  copy_edges(stretch->first_token, stretch->n_sentences, stretch->token_base,
+             to.sentence_offsets + stretch->sentence_base);
+}
+
+/* ---- the end ----------------------------------------------------------------------------- */
+
+/* Give back what a column has too much of. Shrinking cannot fail in earnest. */
+static void fit(void *column, size_t n, size_t size) {
+  void *old;
+  memcpy(&old, column, sizeof old); /* the address of a T *, any T */
+  void *new = old ? cd_resize(old, n * size) : NULL;
+  if (new) memcpy(column, &new, sizeof new);
+}
+
+cd_batch cd_places_take(cd_places *places) {
+  cd_batch columns = places->columns;
+  size_t n = columns.n_tokens;
+  fit(&columns.start, n, sizeof *columns.start);
+  fit(&columns.end, n, sizeof *columns.end);
+  fit(&columns.kind, n, 1);
+  fit(&columns.type, n, sizeof *columns.type);
+  fit(&columns.flags, n, 1);
+  fit(&columns.term, n, sizeof *columns.term);
+  fit(&columns.sentence_offsets, columns.n_sentences + 1,
+      sizeof *columns.sentence_offsets);
+  if (columns.sentence_offsets)
+    columns.sentence_offsets[columns.n_sentences] = (int64_t)n;
+  columns.types = cd_vocabulary_take(&places->types);
+  columns.terms = cd_vocabulary_take(&places->terms);
+  *places = (cd_places){0};
+  return columns;
+}
+
+void cd_places_free(cd_places *places) {
+  cd_batch_free(&places->columns);
+  cd_vocabulary_free(&places->types);
+  cd_vocabulary_free(&places->terms);
+}
+
+void cd_column_free(void *column) { cd_release(column); }
+
+void *cd_column_new(size_t bytes) { return cd_resize(NULL, bytes); }
+
+void cd_batch_free(cd_batch *batch) {
+  void *const columns[] = {
+      batch->doc_offsets, batch->start,         batch->end,
+      batch->kind,        batch->type,          batch->flags,
+      batch->term,        batch->doc_sentences, batch->sentence_offsets};
+  for (size_t i = 0; i < sizeof columns / sizeof *columns; i++) cd_release(columns[i]);
+  cd_strings_free(&batch->types);
+  cd_strings_free(&batch->terms);
+  *batch = (cd_batch){0};
+}
+
+cd_status cd_strings_stems(const cd_strings *words, cd_lexicon *lexicon,
+                           cd_strings *stems) {
+  size_t room_offsets = 0, room_bytes = 0;
+  cd_status status = CD_OK;
+  *stems = (cd_strings){0};
+  for (size_t i = 0; i < words->n && !status; i++) {
+    uint32_t type;
+    cd_slice stem;
+    status = cd_lexicon_intern(lexicon, cd_string_at(words, i), &type);
+    if (!status) status = cd_type_stem(lexicon, type, &stem);
+    if (!status) status = cd_strings_append(stems, &room_offsets, &room_bytes, stem);
+  }
+  if (status) cd_strings_free(stems);
+  return status;
+}

@@ -1,0 +1,324 @@
+/* Documents -> a stretch of columns. */
+#include <string.h>
+
+#include "batch.h"
+#include "lexicon.h"
+#include "rules.h"
+
+enum { SEEN_TYPE = 1, SEEN_TERM = 2 };
+
+/* ---- life ----------------------------------------------------------------------- */
+
+static cd_depth depth_for(const cd_batch_job *job) {
+  if (job->want & CD_WANT_TERMS && job->rules->options.blocks) return CD_READ_BLOCKS;
+  if (job->want & CD_WANT_SENTENCES) return CD_READ_SENTENCES;
+  return job->want & (CD_WANT_TYPES | CD_WANT_TERMS) ? CD_READ_TYPES : CD_READ_TOKENS;
+}
+
+void cd_reader_open(cd_reader *reader, const cd_batch_job *job, cd_worker worker) {
+  *reader = (cd_reader){
+      .job = job, .doc = worker.doc, .lexicon = worker.lexicon, .depth = depth_for(job)};
+}
+
+void cd_reader_close(cd_reader *reader) {
+  cd_release(reader->seen);
+  cd_release(reader->flags);
+  cd_release(reader->type_id);
+  cd_release(reader->term_id);
+}
+
+static void newcomers_free(cd_newcomers *of) {
+  cd_release(of->type);
+  cd_release(of->string);
+  cd_release(of->id);
+}
+
+void cd_stretch_free(cd_stretch *stretch) {
+  void *const columns[] = {
+      stretch->start,      stretch->end,           stretch->type,
+      stretch->kind,       stretch->flags,         stretch->has_term,
+      stretch->doc_tokens, stretch->doc_sentences, stretch->first_token};
+  for (size_t i = 0; i < sizeof columns / sizeof *columns; i++) cd_release(columns[i]);
+  newcomers_free(&stretch->types);
+  newcomers_free(&stretch->terms);
+  cd_release(stretch);
+}
+
+void cd_stretch_clear(cd_stretch *stretch) {
+  stretch->next = NULL;
+  stretch->n_docs = stretch->n_tokens = stretch->n_sentences = 0;
+  stretch->types.n = stretch->terms.n = 0;
+}
+
+/* ---- types seen for the first time in this batch ------------------------------------ */
+
+/* Room for what is known of every type that the lexicon holds. */
+static cd_status reserve_types(cd_reader *reader) {
+  size_t n = cd_lexicon_count(reader->lexicon), old = reader->n;
+  if (n <= old) return CD_OK;
+  cd_status status = cd_grow(&reader->seen, &reader->room_seen, n, 1);
+  if (!status) status = cd_grow(&reader->flags, &reader->room_flags, n, 1);
+  if (!status)
+    status = cd_grow(&reader->type_id, &reader->room_type_ids, n, sizeof(int32_t));
+  if (!status)
+    status = cd_grow(&reader->term_id, &reader->room_term_ids, n, sizeof(int32_t));
+  if (status) return status;
+  memset(reader->seen + old, 0, n - old);
+  reader->n = n;
+  return CD_OK;
+}
+
+static cd_status add_newcomer(cd_newcomers *of, uint32_t type, cd_slice string) {
+  size_t need = of->n + 1;
+  cd_status status = cd_grow(&of->type, &of->room_types, need, sizeof *of->type);
+  if (!status) status = cd_grow(&of->string, &of->room_strings, need, sizeof *of->string);
+  if (!status) status = cd_grow(&of->id, &of->room_ids, need, sizeof *of->id);
+  if (status) return status;
+  of->type[of->n] = type;
+  of->string[of->n++] = string;
+  return CD_OK;
+}
+
+static uint8_t flags_of(const cd_lexicon *lexicon, uint32_t type) {
+  uint32_t shape = cd_facts(lexicon, type)->shape;
+  unsigned flags = (unsigned)cd_type_is_stop(lexicon, type) << CD_FLAG_STOP;
+  if (shape & T_UPPER_FIRST) flags |= 1u << CD_FLAG_CAPITAL;
+  if (shape & T_ALL_UPPER) flags |= 1u << CD_FLAG_UPPER;
+  if (shape & T_LOWER_FIRST) flags |= 1u << CD_FLAG_LOWER;
+  if (shape & T_LETTER) flags |= 1u << CD_FLAG_LETTER;
+  if (shape & T_DIGIT) flags |= 1u << CD_FLAG_DIGIT;
+  return (uint8_t)flags;
+}
+
+const char *cd_token_flag_name(size_t flag) {
+  static const char *const names[CD_TOKEN_FLAGS] = {"stop",   "capital", "upper", "lower",
+                                                    "letter", "digit",   "space"};
+  return names[flag];
+}
+
+static cd_status meet_type(cd_stretch *stretch, cd_reader *reader, uint32_t type) {
+  reader->seen[type] |= SEEN_TYPE;
+  reader->flags[type] = flags_of(reader->lexicon, type);
+  if (!(reader->job->want & CD_WANT_TYPES)) return CD_OK;
+  return add_newcomer(&stretch->types, type, cd_type_text(reader->lexicon, type));
+}
+
+static cd_status meet_term(cd_stretch *stretch, cd_reader *reader, uint32_t type) {
+  cd_slice term;
+  cd_status status = cd_type_term(reader->lexicon, type, &term);
+  if (status) return status;
+  reader->seen[type] |= SEEN_TERM;
+  reader->term_id[type] = -1;
+  return term.n ? add_newcomer(&stretch->terms, type, term) : CD_OK;
+}
+
+static cd_status meet_types(cd_stretch *stretch, cd_reader *reader, const uint32_t *type,
+                            size_t n) {
+  cd_status status = CD_OK;
+  for (size_t i = 0; i < n && !status; i++)
+    if (!(reader->seen[type[i]] & SEEN_TYPE))
+      status = meet_type(stretch, reader, type[i]);
+  return status;
+}
+
+static cd_status meet_terms(cd_stretch *stretch, cd_reader *reader, const uint32_t *type,
+                            const uint8_t *has_term, size_t n) {
+  cd_status status = CD_OK;
+  for (size_t i = 0; i < n && !status; i++)
+    if (!(reader->seen[type[i]] & SEEN_TERM) && (!has_term || has_term[i]))
+      status = meet_term(stretch, reader, type[i]);
+  return status;
+}
+
+/* ---- columns of a document just read -------------------------------------------------- */
+
+/* In steps, each of which starts where the last one ended. */
+static cd_status convert(const cd_doc *doc, cd_unit unit, uint32_t *offset, size_t n) {
+  enum { STEP = 1 << 16 };
+  size_t width = doc->text.form == CD_UTF8 ? 1 : (size_t)doc->text.form;
+  uint32_t base = 0, base_there = 0;
+  for (size_t at = 0; at < n; at += STEP) {
+    size_t step = n - at < STEP ? n - at : STEP;
+    cd_text rest = {(const uint8_t *)doc->text.units + base * width, doc->text.n - base,
+                    doc->text.form};
+    uint32_t last = offset[at + step - 1];
+    if (at && cd_doc_stopped(doc)) return CD_STOPPED;
+    for (size_t i = at; i < at + step; i++) offset[i] -= base;
+    cd_text_convert(rest, unit, offset + at, step);
+    for (size_t i = at; i < at + step; i++) offset[i] += base_there;
+    base = last;
+    base_there = offset[at + step - 1];
+  }
+  return CD_OK;
+}
+
+static cd_status convert_spans(const cd_doc *doc, cd_unit unit, uint32_t *start,
+                               uint32_t *end, size_t n) {
+  if (unit == CD_UNIT_NATIVE) return CD_OK;
+  cd_status status = convert(doc, unit, start, n);
+  return status ? status : convert(doc, unit, end, n);
+}
+
+static cd_status reserve_spans(cd_stretch *stretch, size_t need) {
+  size_t room = stretch->room_tokens, ends = room, kinds = room;
+  if (need <= room) return CD_OK;
+  cd_status status = cd_grow(&stretch->start, &room, need, sizeof *stretch->start);
+  if (!status) status = cd_grow(&stretch->end, &ends, need, sizeof *stretch->end);
+  if (!status) status = cd_grow(&stretch->kind, &kinds, need, 1);
+  if (!status) stretch->room_tokens = room;
+  return status;
+}
+
+static cd_status copy_spans(cd_stretch *stretch, const cd_doc *doc, cd_unit unit) {
+  size_t at = stretch->n_tokens, n = doc->n_tokens;
+  cd_status status = reserve_spans(stretch, at + n);
+  if (status || !n) return status;
+  memcpy(stretch->start + at, doc->start, n * sizeof *doc->start);
+  memcpy(stretch->end + at, doc->end, n * sizeof *doc->end);
+  memcpy(stretch->kind + at, doc->kind, n);
+  return convert_spans(doc, unit, stretch->start + at, stretch->end + at, n);
+}
+
+/* A gap follows token `i` when the next one, or the end, lies further on. */
+static bool has_gap(const cd_doc *doc, size_t i) {
+  size_t next = i + 1 < doc->n_tokens ? doc->start[i + 1] : doc->text.n;
+  return next > doc->end[i];
+}
+
+static cd_status copy_types(cd_stretch *stretch, cd_reader *reader) {
+  const cd_doc *doc = reader->doc;
+  size_t at = stretch->n_tokens, n = doc->n_tokens;
+  cd_status status =
+      cd_grow(&stretch->type, &stretch->room_types, at + n, sizeof *stretch->type);
+  if (!status) status = cd_grow(&stretch->flags, &stretch->room_flags, at + n, 1);
+  if (!status) status = reserve_types(reader);
+  if (!status) status = meet_types(stretch, reader, doc->type, n);
+  if (status || !n) return status;
+  memcpy(stretch->type + at, doc->type, n * sizeof *doc->type);
+  for (size_t i = 0; i < n; i++)
+    stretch->flags[at + i] = (uint8_t)(reader->flags[doc->type[i]] |
+                                       (unsigned)has_gap(doc, i) << CD_FLAG_SPACE);
+  return CD_OK;
+}
+
+/* Which tokens lie in blocks that give terms. */
+static void choose_blocks(const cd_doc *doc, uint32_t blocks, uint8_t *has_term) {
+  for (size_t b = 0; b < doc->n_blocks; b++) {
+    uint32_t first = doc->first_token[doc->first_sentence[b]],
+             end = doc->first_token[doc->first_sentence[b + 1]];
+    memset(has_term + first, blocks >> doc->block_kind[b] & 1, end - first);
+  }
+}
+
+static cd_status copy_terms(cd_stretch *stretch, cd_reader *reader) {
+  const cd_doc *doc = reader->doc;
+  uint32_t blocks = reader->job->rules->options.blocks;
+  size_t at = stretch->n_tokens, n = doc->n_tokens;
+  if (!blocks) return meet_terms(stretch, reader, doc->type, NULL, n);
+  cd_status status = cd_grow(&stretch->has_term, &stretch->room_has_term, at + n, 1);
+  if (status) return status;
+  choose_blocks(doc, blocks, stretch->has_term + at);
+  return meet_terms(stretch, reader, doc->type, stretch->has_term + at, n);
+}
+
+static cd_status copy_sentences(cd_stretch *stretch, const cd_doc *doc) {
+  size_t at = stretch->n_sentences, n = doc->n_sentences;
+  cd_status status = cd_grow(&stretch->first_token, &stretch->room_sentences, at + n,
+                             sizeof *stretch->first_token);
+  if (status) return status;
+  for (size_t i = 0; i < n; i++)
+    stretch->first_token[at + i] = (uint32_t)stretch->n_tokens + doc->first_token[i];
+  stretch->n_sentences += n;
+  return CD_OK;
+}
+
+/* ---- documents ------------------------------------------------------------------------- */
+
+static cd_status end_document(cd_stretch *stretch) {
+  size_t need = stretch->n_docs + 1;
+  cd_status status = cd_grow(&stretch->doc_tokens, &stretch->room_doc_tokens, need,
+                             sizeof *stretch->doc_tokens);
+  if (!status)
+    status = cd_grow(&stretch->doc_sentences, &stretch->room_doc_sentences, need,
+                     sizeof *stretch->doc_sentences);
+  if (status) return status;
+  stretch->doc_tokens[stretch->n_docs] = (uint32_t)stretch->n_tokens;
+  stretch->doc_sentences[stretch->n_docs++] = (uint32_t)stretch->n_sentences;
+  return CD_OK;
+}
+
+static cd_status copy_document(cd_stretch *stretch, cd_reader *reader) {
+  unsigned want = reader->job->want;
+  cd_status status = CD_OK;
+  if (want & CD_WANT_SPANS) status = copy_spans(stretch, reader->doc, reader->job->unit);
+  if (!status && want & (CD_WANT_TYPES | CD_WANT_TERMS))
+    status = copy_types(stretch, reader);
+  if (!status && want & CD_WANT_TERMS) status = copy_terms(stretch, reader);
+  if (!status && want & CD_WANT_SENTENCES) status = copy_sentences(stretch, reader->doc);
+  if (!status) stretch->n_tokens += reader->doc->n_tokens;
+  return status;
+}
+
+/* Tokens alone gather in the doc's columns, which become the stretch's at the end. */
+static cd_status append_tokens(cd_stretch *stretch, cd_reader *reader, cd_text text) {
+  cd_doc *doc = reader->doc;
+  size_t at = stretch->n_tokens;
+  cd_status status = cd_doc_append(doc, text, reader->job->rules);
+  if (!status)
+    status = convert_spans(doc, reader->job->unit, doc->start + at, doc->end + at,
+                           doc->n_tokens - at);
+  if (!status) stretch->n_tokens = doc->n_tokens;
+  return status;
+}
+
+#define SWAP(type, one, other) \
+  do {                         \
+    type kept = one;           \
+    one = other;               \
+    other = kept;              \
+  } while (0)
+
+static void swap_spans(cd_stretch *stretch, cd_doc *doc) {
+  SWAP(uint32_t *, stretch->start, doc->start);
+  SWAP(uint32_t *, stretch->end, doc->end);
+  SWAP(uint8_t *, stretch->kind, doc->kind);
+  SWAP(size_t, stretch->room_tokens, doc->room_tokens);
+  doc->n_tokens = 0;
+}
+
+static cd_status read_document(cd_stretch *stretch, cd_reader *reader, cd_text text) {
+  if (reader->depth == CD_READ_TOKENS) return append_tokens(stretch, reader, text);
+  cd_status status =
+      cd_doc_read(reader->doc, text, reader->job->rules, reader->lexicon, reader->depth);
+  return status ? status : copy_document(stretch, reader);
+}
+
+cd_status cd_stretch_read(cd_stretch *stretch, cd_reader *reader, size_t first,
+                          size_t end, size_t *failed) {
+  const cd_batch_job *job = reader->job;
+  cd_status status = CD_OK;
+  stretch->first_doc = first;
+  reader->doc->n_tokens = 0;
+  for (size_t i = first; i < end && !status; i++) {
+    if (job->status[i] == CD_TEXT_READ) {
+      status = read_document(stretch, reader, job->text[i]);
+      if (status == CD_BAD_UTF8 || status == CD_TOO_LONG) {
+        job->status[i] = CD_TEXT_ERROR;
+        status = CD_OK;
+      }
+    }
+    if (job->status[i] == CD_TEXT_ERROR && i < *failed) *failed = i;
+    if (!status) status = end_document(stretch);
+  }
+  if (reader->depth == CD_READ_TOKENS) swap_spans(stretch, reader->doc);
+  return status;
+}
+
+cd_status cd_stretch_skip(cd_stretch *stretch, size_t first, size_t end) {
+  stretch->first_doc = first;
+  for (size_t i = first; i < end; i++) {
+    cd_status status = end_document(stretch);
+    if (status) return status;
+  }
+  return CD_OK;
+}

@@ -1,0 +1,112 @@
+#include "vocabulary.h"
+
+#include <string.h>
+
+typedef struct cd_word_slot {
+  uint32_t hash; /* upper half */
+  uint32_t id_and_one;
+} slot;
+
+enum { FIRST_SLOTS = 1024 };
+
+/* ---- strings ----------------------------------------------------------------- */
+
+cd_status cd_strings_append(cd_strings *strings, size_t *room_offsets, size_t *room_bytes,
+                            cd_slice word) {
+  size_t used = strings->n ? (size_t)strings->offset[strings->n] : 0;
+  cd_status status =
+      cd_grow(&strings->offset, room_offsets, strings->n + 2, sizeof *strings->offset);
+  if (!status) status = cd_grow(&strings->bytes, room_bytes, used + word.n, 1);
+  if (status) return status;
+  if (word.n) memcpy(strings->bytes + used, word.bytes, word.n);
+  strings->offset[strings->n++] = (int64_t)used;
+  strings->offset[strings->n] = (int64_t)(used + word.n);
+  return CD_OK;
+}
+
+void cd_strings_free(cd_strings *strings) {
+  cd_release(strings->offset);
+  cd_release(strings->bytes);
+  *strings = (cd_strings){0};
+}
+
+/* ---- look-up ------------------------------------------------------------------ */
+
+static uint64_t mix(uint64_t a, uint64_t b) {
+  __extension__ unsigned __int128 product = (unsigned __int128)a * b;
+  return (uint64_t)product ^ (uint64_t)(product >> 64);
+}
+
+static uint64_t hash_of(uint64_t seed, cd_slice word) {
+  uint64_t hash = seed ^ word.n, eight;
+  size_t at = 0;
+  for (; at + 8 <= word.n; at += 8) {
+    memcpy(&eight, word.bytes + at, 8);
+    hash = mix(hash ^ eight, 0x9E3779B97F4A7C15u);
+  }
+  eight = 0;
+  memcpy(&eight, word.bytes + at, word.n - at);
+  return mix(hash ^ eight, 0xD6E8FEB86659FD93u ^ seed);
+}
+
+static bool is_word(const cd_vocabulary *v, const slot *s, uint32_t hash, cd_slice word) {
+  if (s->hash != hash) return false;
+  cd_slice there = cd_string_at(&v->strings, s->id_and_one - 1);
+  return there.n == word.n && !memcmp(there.bytes, word.bytes, word.n);
+}
+
+/* The slot that holds the word, or the free one where it belongs. */
+static slot *find(const cd_vocabulary *v, uint64_t hash, cd_slice word) {
+  for (size_t at = hash & v->mask;; at = (at + 1) & v->mask) {
+    slot *s = &v->slots[at];
+    if (!s->id_and_one || is_word(v, s, (uint32_t)(hash >> 32), word)) return s;
+  }
+}
+
+/* Twice as many slots, filled again from the strings. */
+static cd_status more_slots(cd_vocabulary *v) {
+  size_t n = v->slots ? 2 * (v->mask + 1) : FIRST_SLOTS;
+  slot *slots = cd_resize(NULL, n * sizeof *slots);
+  if (!slots) return CD_NO_MEMORY;
+  memset(slots, 0, n * sizeof *slots);
+  cd_release(v->slots);
+  v->slots = slots;
+  v->mask = n - 1;
+  for (size_t i = 0; i < v->strings.n; i++) {
+    uint64_t hash = hash_of(v->seed, cd_string_at(&v->strings, i));
+    size_t at = hash & v->mask;
+    while (slots[at].id_and_one) at = (at + 1) & v->mask;
+    slots[at] = (slot){(uint32_t)(hash >> 32), (uint32_t)i + 1};
+  }
+  return CD_OK;
+}
+
+cd_status cd_vocabulary_add(cd_vocabulary *v, cd_slice word, int32_t *id) {
+  if (!v->slots || 2 * v->strings.n > v->mask) {
+    cd_status status = more_slots(v);
+    if (status) return status;
+  }
+  uint64_t hash = hash_of(v->seed, word);
+  slot *s = find(v, hash, word);
+  if (!s->id_and_one) {
+    cd_status status =
+        cd_strings_append(&v->strings, &v->room_offsets, &v->room_bytes, word);
+    if (status) return status;
+    *s = (slot){(uint32_t)(hash >> 32), (uint32_t)v->strings.n};
+  }
+  *id = (int32_t)(s->id_and_one - 1);
+  return CD_OK;
+}
+
+cd_strings cd_vocabulary_take(cd_vocabulary *v) {
+  cd_strings strings = v->strings;
+  cd_release(v->slots);
+  *v = (cd_vocabulary){0};
+  return strings;
+}
+
+void cd_vocabulary_free(cd_vocabulary *v) {
+  cd_strings_free(&v->strings);
+  cd_release(v->slots);
+  *v = (cd_vocabulary){0};
+}

@@ -1,0 +1,139 @@
+/* What the files of Batch share. */
+#ifndef CD_BATCH_BINDING_H
+#define CD_BATCH_BINDING_H
+
+#include "binding.h"
+
+/* ---- batch_column.c: memory that columns are views of -------------------------- */
+
+/* One column's memory; the views of it keep it alive. */
+typedef struct memory {
+  PyObject_HEAD void *at; /* of the core */
+} memory;
+
+PyObject *memory_new(module_state *state, void *at); /* new; takes `at`, on failure too */
+
+/* What the items of a column are, by their format of the struct module. */
+typedef enum item_format {
+  ITEM_INT64 = 'q',
+  ITEM_INT32 = 'i',
+  ITEM_UINT8 = 'B'
+} item_format;
+
+/* New: items [first, first + n) of `owner`, a memory. */
+PyObject *column_new(module_state *state, PyObject *owner, item_format format,
+                     size_t first, size_t n);
+
+/* ---- batch_strings.c: strings by number ----------------------------------------- */
+
+typedef struct strings_column {
+  PyObject_HEAD cd_strings strings;
+  PyObject **item; /* str made so far, or NULL */
+} strings_column;
+
+PyObject *strings_column_new(module_state *state, cd_strings *strings); /* new; takes */
+PyObject *strings_item(PyObject *self, size_t i);                       /* new */
+
+/* ---- batch_texts.c, arrow_in.c: texts of any kind -> views ------------------------ */
+
+typedef struct texts {
+  size_t n, n_room;
+  cd_text *text;
+  uint8_t *status;     /* cd_text_status */
+  PyObject *objects;   /* a list that holds them, or NULL: of Arrow */
+  struct arrow *arrow; /* what was moved here, to be released; or NULL */
+  uint64_t bytes;
+} texts;
+
+bool texts_collect(texts *self, PyObject *object);
+bool texts_reserve(texts *self, size_t more);
+void texts_put(texts *self, cd_text text, cd_text_status status); /* room was made */
+void texts_free(texts *self);
+PyObject *texts_item(const texts *self, size_t i); /* new: str, bytes or None */
+/* New: what is wrong with text `i`, an exception with its index. */
+PyObject *texts_error(const texts *self, size_t i);
+
+/* 1: `object` speaks Arrow and its texts were taken; 0: it does not; -1: raised. */
+int arrow_collect(texts *self, PyObject *object);
+void arrow_free(struct arrow *arrow);
+
+/* ---- arrow_make.c: capsules of columns ------------------------------------------------ */
+
+/* Whether the arguments of __arrow_c_array__ are fit: an optional schema that we
+ * are free to overlook. */
+bool arrow_request(PyObject *const *args, Py_ssize_t n_args, PyObject *names);
+PyObject *arrow_number_schema(item_format format);
+PyObject *arrow_number_array(PyObject *owner, const void *at, size_t n,
+                             item_format format);
+PyObject *arrow_strings_schema(void);
+PyObject *arrow_strings_array(PyObject *strings);
+
+/* ---- batch.c ----------------------------------------------------------------------- */
+
+/* In the order of their names. */
+enum {
+  COLUMN_START,
+  COLUMN_END,
+  COLUMN_KIND,
+  COLUMN_FLAGS,
+  COLUMN_TYPE_ID,
+  COLUMN_TERM_ID,
+  COLUMN_DOC_OFFSETS,
+  COLUMN_DOC_SENTENCES,
+  COLUMN_SENTENCE_OFFSETS,
+  COLUMN_STATUS,
+  N_COLUMNS
+};
+
+/* All that a batch and its views share. */
+typedef struct batch_data {
+  texts texts;
+  analyzer *by;
+  cd_unit unit;
+  unsigned columns; /* the bit set of `columns`, which the Arrow stream shows */
+  size_t n_threads;
+  size_t n_tokens, n_sentences;
+  PyObject *memory[N_COLUMNS]; /* once read */
+  PyObject *types, *terms, *stems;
+} batch_data;
+
+typedef struct batch {
+  PyObject_HEAD struct batch *root; /* itself, or whose documents it views */
+  batch_data data;                  /* the root's */
+  size_t first, n;                  /* documents */
+} batch;
+
+/* ---- batch_read.c -------------------------------------------------------------------- */
+
+typedef struct read_options {
+  unsigned want; /* CD_WANT_ */
+  bool progress, raises;
+} read_options;
+
+/* Read all texts, without the GIL; `*read` is the caller's then. */
+bool batch_run(module_state *state, const batch_data *of, const read_options *how,
+               cd_batch *read);
+
+/* ---- batch.c, again ------------------------------------------------------------------- */
+
+extern PyType_Spec batch_spec, column_spec, strings_column_spec, memory_spec;
+
+/* Read what of CD_WANT_ is not there yet. */
+bool batch_want(batch *self, unsigned want);
+/* The items of a column of the root that was read. */
+const void *batch_items(const batch *self, int column);
+/* Tokens [first, end) of documents [from, to) of the root. */
+void batch_tokens_of(const batch *self, size_t from, size_t to, size_t *first,
+                     size_t *end);
+/* Sentences likewise, once they were read. */
+void batch_sentences_of(const batch *self, size_t from, size_t to, size_t *first,
+                        size_t *end);
+PyObject *batch_types(batch *self); /* borrowed; read when they are not there */
+
+/* ---- batch_views.c: what is asked of one document ---------------------------------------- */
+
+PyObject *batch_tokens(PyObject *self, PyObject *i);    /* new: a list of str */
+PyObject *batch_sentences(PyObject *self, PyObject *i); /* new: a list of str */
+PyObject *batch_document(batch *self, size_t i);        /* new: a Doc, or None */
+
+#endif

@@ -1,0 +1,148 @@
+/* A Batch reads its texts: on how many threads, at which desks, and how it is
+ * stopped. */
+#include "batch_binding.h"
+
+#include <time.h>
+
+/* ---- the poll: signals and the bar, with the GIL, now and then ---------------------- */
+
+enum { POLL_NS = 50 * 1000 * 1000 };
+
+typedef struct watch {
+  PyThreadState *thread; /* ours, while the GIL is gone */
+  PyObject *bar;         /* copydesk._progress.Progress, or NULL */
+  int64_t next;          /* look again at this time */
+} watch;
+
+static int64_t now(void) {
+  struct timespec at;
+  clock_gettime(CLOCK_MONOTONIC, &at);
+  return (int64_t)at.tv_sec * 1000000000 + at.tv_nsec;
+}
+
+static bool show(PyObject *bar, size_t docs, uint64_t bytes) {
+  if (!bar) return true;
+  PyObject *done = PyObject_CallMethod(bar, "update", "nK", (Py_ssize_t)docs,
+                                       (unsigned long long)bytes);
+  Py_XDECREF(done);
+  return done != NULL;
+}
+
+static bool poll(void *context, size_t docs, uint64_t bytes) {
+  watch *self = context;
+  if (now() < self->next) return false;
+  PyEval_RestoreThread(self->thread);
+  bool stops = PyErr_CheckSignals() < 0 || !show(self->bar, docs, bytes);
+  self->thread = PyEval_SaveThread();
+  self->next = now() + POLL_NS;
+  return stops;
+}
+
+static bool bar_open(watch *self, uint64_t bytes) {
+  self->bar =
+      call_python("copydesk._progress", "Progress", "(K)", (unsigned long long)bytes);
+  return self->bar != NULL;
+}
+
+/* Close the bar, also when an exception is on its way. */
+static bool bar_close(watch *self, size_t docs, uint64_t bytes, bool done) {
+  if (!self->bar) return done;
+  PyObject *type, *value, *trace;
+  done = done && show(self->bar, docs, bytes);
+  PyErr_Fetch(&type, &value, &trace);
+  PyObject *closed = PyObject_CallMethod(self->bar, "close", NULL);
+  Py_XDECREF(closed);
+  Py_CLEAR(self->bar);
+  if (done && !closed) return false;
+  PyErr_Restore(type, value, trace);
+  return done;
+}
+
+/* ---- workers ------------------------------------------------------------------------- */
+
+#define BYTES_A_THREAD (32 * 1024) /* fewer are not worth one */
+
+static bool count_threads(const batch_data *of, size_t *n) {
+  size_t most = 1 + (size_t)(of->texts.bytes / BYTES_A_THREAD);
+  *n = of->n_threads;
+  if (!*n && most > 1) {
+    PyObject *count = call_python("copydesk._cpus", "count", "()");
+    *n = count ? PyLong_AsSize_t(count) : 0;
+    Py_XDECREF(count);
+    if (PyErr_Occurred()) return false;
+  }
+  if (*n > most) *n = most;
+  if (!*n) *n = 1;
+  return true;
+}
+
+typedef struct desks {
+  desk **at;
+  cd_worker *worker;
+  size_t n;
+} desks;
+
+static void desks_return(module_state *state, desks *self, size_t units) {
+  for (size_t i = 0; i < self->n; i++) {
+    self->at[i]->units = units;
+    desk_return(state, self->at[i]);
+  }
+  PyMem_Free(self->at);
+  PyMem_Free(self->worker);
+}
+
+static bool desks_take(module_state *state, analyzer *by, size_t n, desks *self) {
+  *self = (desks){PyMem_Calloc(n, sizeof *self->at),
+                  PyMem_Calloc(n, sizeof *self->worker), 0};
+  if (!self->at || !self->worker) PyErr_NoMemory();
+  while (self->n < n && !PyErr_Occurred()) {
+    desk *one = desk_take(state, by);
+    if (!one) break;
+    self->worker[self->n] = (cd_worker){one->doc, one->lexicon};
+    self->at[self->n++] = one;
+  }
+  if (self->n == n) return true;
+  desks_return(state, self, 0);
+  return false;
+}
+
+/* ---- reading ---------------------------------------------------------------------------- */
+
+static size_t longest(const texts *of) {
+  size_t most = 0;
+  for (size_t i = 0; i < of->n; i++)
+    if (of->text[i].n > most) most = of->text[i].n;
+  return most;
+}
+
+static bool run(cd_batch_job *job, bool progress, uint64_t bytes, cd_batch *read) {
+  watch watch = {.next = now() + POLL_NS};
+  if (progress && !bar_open(&watch, bytes)) return false;
+  job->poll = poll;
+  job->context = &watch;
+  watch.thread = PyEval_SaveThread();
+  cd_status status = cd_batch_read(job, read);
+  PyEval_RestoreThread(watch.thread);
+  if (status && !PyErr_Occurred()) raise_status(status, NULL, (cd_text){0});
+  return bar_close(&watch, job->n, bytes, status == CD_OK);
+}
+
+bool batch_run(module_state *state, const batch_data *of, const read_options *how,
+               cd_batch *read) {
+  size_t n = 0;
+  desks desks;
+  if (!count_threads(of, &n) || !desks_take(state, of->by, n, &desks)) return false;
+  cd_batch_job job = {.rules = of->by->rules,
+                      .text = of->texts.text,
+                      .status = of->texts.status,
+                      .n = of->texts.n,
+                      .unit = of->unit,
+                      .want = how->want,
+                      .stop_at_error = how->raises,
+                      .seed = state->seed,
+                      .worker = desks.worker,
+                      .n_workers = n};
+  bool done = run(&job, how->progress, of->texts.bytes, read);
+  desks_return(state, &desks, longest(&of->texts));
+  return done;
+}
