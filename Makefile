@@ -15,7 +15,7 @@ HEADERS = $(wildcard csrc/*/*.h csrc/*/*.inc)
 GENERATED = csrc/tables/unicode.c csrc/lang/lang_tables.c
 HANDWRITTEN = $(filter-out $(GENERATED),$(CORE) $(wildcard csrc/*/*.h csrc/*/*.inc csrc/python/*.c tests/c/*.[ch] tests/fuzz/*.[ch]))
 
-.PHONY: build run test check lint format warnings c-tests c-check asan fuzz neon bench tables clean
+.PHONY: build run test check lint format warnings c-tests c-check asan tsan fuzz neon bench tables clean
 .DELETE_ON_ERROR:
 
 # ---- everyday ----------------------------------------------------------------
@@ -94,6 +94,12 @@ asan:
 	COPYDESK_SANITIZE=address,undefined PYTHONPATH=$(CURDIR)/$(ASAN)/lib PYTHONMALLOC=malloc \
 	  ASAN_OPTIONS=detect_leaks=0 UBSAN_OPTIONS=print_stacktrace=1 LD_PRELOAD="$(ASAN_PRELOAD)" \
 	  $(PYTHON) -m pytest -q -p no:cacheprovider $(ARGS)
+
+# The C tests that start threads, under ThreadSanitizer.
+TSAN = build/tsan
+tsan:
+	$(MAKE) $(TSAN)/c/test_batch OUT=$(TSAN)/c SAN="-O1 -fsanitize=thread"
+	$(TSAN)/c/test_batch && echo "ok   $(TSAN)/c/test_batch"
 
 # ---- fuzzing -------------------------------------------------------------------
 

@@ -7,8 +7,13 @@ struct arrow {
   struct ArrowArray chunk[]; /* moved here */
 };
 
+/* The callbacks may be anyone's, also Python's, and an exception may be on its way. */
 void arrow_free(struct arrow *self) {
-  for (size_t i = 0; self && i < self->n; i++) arrow_release_array(&self->chunk[i]);
+  PyObject *type, *value, *trace;
+  if (!self) return;
+  PyErr_Fetch(&type, &value, &trace);
+  for (size_t i = 0; i < self->n; i++) arrow_release_array(&self->chunk[i]);
+  PyErr_Restore(type, value, trace);
   PyMem_Free(self);
 }
 
@@ -242,6 +247,13 @@ static bool stream_failed(struct ArrowArrayStream *stream) {
   return false;
 }
 
+static void release_schema(struct ArrowSchema *schema) {
+  PyObject *type, *value, *trace;
+  PyErr_Fetch(&type, &value, &trace);
+  arrow_release_schema(schema);
+  PyErr_Restore(type, value, trace);
+}
+
 static bool add_stream(texts *self, struct ArrowArrayStream *stream) {
   struct ArrowSchema schema = {0};
   struct ArrowArray array = {0};
@@ -249,7 +261,7 @@ static bool add_stream(texts *self, struct ArrowArrayStream *stream) {
   if (!stream->release) return contradicts("its stream was released");
   if (stream->get_schema(stream, &schema)) return stream_failed(stream);
   bool going = form_of(&schema, &of);
-  arrow_release_schema(&schema);
+  release_schema(&schema);
   while (going) {
     if (stream->get_next(stream, &array)) return stream_failed(stream);
     if (!array.release) return true;

@@ -147,9 +147,10 @@ PyObject *arrow_array_capsules(struct ArrowSchema *schema, struct ArrowArray *ar
   return pair;
 }
 
-bool arrow_request(PyObject *const *args, Py_ssize_t n_args, PyObject *names) {
+bool arrow_request(const char *method, PyObject *const *args, Py_ssize_t n_args,
+                   PyObject *names) {
   static const char *const of[] = {"requested_schema"};
-  static const signature form = {"__arrow_c_array__", of, 1, 0};
+  const signature form = {method, of, 1, 0};
   PyObject *value[1];
   return arguments(&form, args, n_args, names, value);
 }

@@ -59,9 +59,10 @@ void arrow_free(struct arrow *arrow);
 
 /* ---- arrow_make.c: capsules of columns ------------------------------------------------ */
 
-/* Whether the arguments of __arrow_c_array__ are fit: an optional schema that we
+/* Whether the arguments of `method` are fit: an optional schema that we
  * are free to overlook. */
-bool arrow_request(PyObject *const *args, Py_ssize_t n_args, PyObject *names);
+bool arrow_request(const char *method, PyObject *const *args, Py_ssize_t n_args,
+                   PyObject *names);
 PyObject *arrow_number_schema(item_format format);
 PyObject *arrow_number_array(PyObject *owner, const void *at, size_t n,
                              item_format format);
@@ -120,6 +121,7 @@ extern PyType_Spec batch_spec, column_spec, strings_column_spec, memory_spec;
 
 /* Read what of CD_WANT_ is not there yet. */
 bool batch_want(batch *self, unsigned want);
+bool batch_want_status(batch *self);
 /* The items of a column of the root that was read. */
 const void *batch_items(const batch *self, int column);
 /* Tokens [first, end) of documents [from, to) of the root. */
@@ -129,6 +131,11 @@ void batch_tokens_of(const batch *self, size_t from, size_t to, size_t *first,
 void batch_sentences_of(const batch *self, size_t from, size_t to, size_t *first,
                         size_t *end);
 PyObject *batch_types(batch *self); /* borrowed; read when they are not there */
+
+/* ---- arrow_out.c ------------------------------------------------------------------------ */
+
+PyObject *batch_arrow_stream(PyObject *self, PyObject *const *args, Py_ssize_t n_args,
+                             PyObject *names); /* new */
 
 /* ---- batch_views.c: what is asked of one document ---------------------------------------- */
 

@@ -150,7 +150,7 @@ static PyObject *column_arrow_schema(PyObject *object, PyObject *Py_UNUSED(ignor
 static PyObject *column_arrow_array(PyObject *object, PyObject *const *args,
                                     Py_ssize_t n_args, PyObject *names) {
   const column *self = (column *)object;
-  if (!arrow_request(args, n_args, names)) return NULL;
+  if (!arrow_request("__arrow_c_array__", args, n_args, names)) return NULL;
   return arrow_number_array(self->owner, self->at, (size_t)self->n,
                             (item_format)self->format[0]);
 }

@@ -118,7 +118,9 @@ static PyObject *strings_arrow_schema(PyObject *Py_UNUSED(self),
 
 static PyObject *strings_arrow_array(PyObject *self, PyObject *const *args,
                                      Py_ssize_t n_args, PyObject *names) {
-  return arrow_request(args, n_args, names) ? arrow_strings_array(self) : NULL;
+  return arrow_request("__arrow_c_array__", args, n_args, names)
+             ? arrow_strings_array(self)
+             : NULL;
 }
 
 static PyMethodDef methods[] = {

@@ -45,9 +45,6 @@ from ._explain import Explanation
 from ._versions import show_versions
 
 _Sequence.register(Views)
-_Sequence.register(Batch)
-_Sequence.register(Column)
-_Sequence.register(Strings)
 
 __all__ = [
     "BLOCK_KINDS",
