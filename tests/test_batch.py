@@ -12,7 +12,13 @@ from copydesk import _core
 
 np = pytest.importorskip("numpy")
 
-TEXTS = ["It fell. They sold.", None, "Nobody came, he said.", "", "“Caf\u00e9 closed,” 🎉 said Gen. Okafor. It rained."]
+TEXTS = [
+    "It fell. They sold.",
+    None,
+    "Nobody came, he said.",
+    "",
+    "“Caf\u00e9 closed,” 🎉 said Gen. Okafor. It rained.",
+]
 
 
 @pytest.fixture(scope="module")
@@ -31,15 +37,32 @@ def news(n, seed=3):
     words = ["harbour", "the", "Council", "didn’t", "3.5%", "of", "U.S.", "ferries", "café", "$3bn", "—"]
     return [
         " ".join(
-            " ".join(pick.choices(words, k=9)) + f" Name{pick.randrange(3000)} fell. " for _ in range(pick.randrange(200))
+            " ".join(pick.choices(words, k=9)) + f" Name{pick.randrange(3000)} fell. "
+            for _ in range(pick.randrange(200))
         )
         for _ in range(n)
     ]
 
 
 def all_bytes(batch):
-    columns = ["doc_offsets", "doc_sentences", "sentence_offsets", "start", "end", "kind", "flags", "type_id", "term_id", "status"]
-    return [bytes(getattr(batch, name)) for name in columns], list(batch.types), list(batch.stems), list(batch.vocabulary)
+    columns = [
+        "doc_offsets",
+        "doc_sentences",
+        "sentence_offsets",
+        "start",
+        "end",
+        "kind",
+        "flags",
+        "type_id",
+        "term_id",
+        "status",
+    ]
+    return (
+        [bytes(getattr(batch, name)) for name in columns],
+        list(batch.types),
+        list(batch.stems),
+        list(batch.vocabulary),
+    )
 
 
 # ---- columns ---------------------------------------------------------------------------------------------------------
@@ -114,9 +137,16 @@ def test_every_document_is_read_as_alone(an):
 
 def test_numpy_sees_the_columns_and_copies_nothing(batch):
     start = np.asarray(batch.start)
-    assert (start.dtype, start.shape, start.flags.writeable) == (np.dtype("int32"), (len(batch.start),), False)
+    assert (start.dtype, start.shape, start.flags.writeable) == (
+        np.dtype("int32"),
+        (len(batch.start),),
+        False,
+    )
     assert np.shares_memory(start, np.asarray(batch.start))
-    kinds = {name: np.asarray(getattr(batch, name)).dtype.name for name in ("doc_offsets", "kind", "type_id", "status")}
+    kinds = {
+        name: np.asarray(getattr(batch, name)).dtype.name
+        for name in ("doc_offsets", "kind", "type_id", "status")
+    }
     assert kinds == {"doc_offsets": "int64", "kind": "uint8", "type_id": "int32", "status": "uint8"}
 
 
@@ -131,7 +161,12 @@ def test_an_array_outlives_its_batch(an):
 
 def test_a_column_is_a_sequence(batch):
     start = batch.start
-    assert (len(start), start[0], start[-1], start[1:3][0]) == (len(memoryview(start)), 0, memoryview(start)[-1], 3)
+    assert (len(start), start[0], start[-1], start[1:3][0]) == (
+        len(memoryview(start)),
+        0,
+        memoryview(start)[-1],
+        3,
+    )
     assert start[0:6:2] == [0, 7, 14]
     assert repr(batch.doc_sentences) == "<Column of 6 int64: [0, 2, 2, 3, 3, 5]>"
     for wrong, error in ((10**6, IndexError), (-(10**6), IndexError), ("a", TypeError)):
@@ -182,7 +217,9 @@ def test_offsets_come_in_the_unit_asked_for(an, unit):
 def test_bytes_count_in_bytes_and_in_code_points_when_asked(an):
     text = TEXTS[-1]
     for unit in (None, "code_point"):
-        assert list(an.batch([text.encode()], unit=unit).end) == [end for _, end in an.spans(text.encode(), unit=unit)]
+        assert list(an.batch([text.encode()], unit=unit).end) == [
+            end for _, end in an.spans(text.encode(), unit=unit)
+        ]
 
 
 def test_a_long_text_is_converted_in_steps_that_join(an):
@@ -224,7 +261,12 @@ def test_none_and_nan_are_null(an):
 
 def test_no_texts_are_an_empty_batch(an):
     batch = an.batch([])
-    assert (len(batch), list(batch.start), list(batch.doc_offsets), list(batch.sentence_offsets)) == (0, [], [0], [0])
+    assert (len(batch), list(batch.start), list(batch.doc_offsets), list(batch.sentence_offsets)) == (
+        0,
+        [],
+        [0],
+        [0],
+    )
     assert (list(batch.types), list(batch.vocabulary), list(batch.stems), list(batch)) == ([], [], [], [])
 
 
@@ -415,3 +457,16 @@ def test_no_failing_allocation_gives_a_wrong_answer_or_leaks(an, no_faults_left)
         assert _core._allocations_alive() == 0
         _core._fail_allocation(0)
     assert work() == expected
+
+
+def test_a_text_knows_nothing_of_the_text_before_it():
+    texts = ["He met Albert", "I. Reading on", "see z", "B. is a letter, b. too", "and", "I. went"] * 40
+    for language in ("english", "german"):
+        an = cd.Analyzer(language=language)
+        batch = an.batch(texts, threads=1)
+        assert [batch.tokens(i) for i in range(len(texts))] == [an.tokens(text) for text in texts]
+        spans = [[(token.start, token.end) for token in an(text).tokens] for text in texts]
+        edges, start, end = (
+            np.asarray(column).tolist() for column in (batch.doc_offsets, batch.start, batch.end)
+        )
+        assert [list(zip(start[a:b], end[a:b])) for a, b in zip(edges[:-1], edges[1:])] == spans

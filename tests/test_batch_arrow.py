@@ -294,7 +294,7 @@ def test_memory_that_changes_is_told_when_more_is_read(an):
     batch = an.batch(made)
     ctypes.memmove(made.kept[2], b"It f.ll", 7)
     with pytest.raises(RuntimeError, match="the memory of the texts was changed"):
-        batch.type_id
+        assert batch.type_id
 
 
 class MadeStream:
@@ -452,7 +452,7 @@ def test_pandas_takes_a_batch(an):
 
 def test_duckdb_takes_a_batch(an):
     duckdb = pytest.importorskip("duckdb")
-    batch = an.batch(SOURCE)  # noqa: F841: duckdb finds it by its name
+    batch = an.batch(SOURCE)  # noqa: F841 (duckdb finds it by its name)
     found = duckdb.sql("select status, len(tokens), tokens[1].kind, len(sentences) from batch").fetchall()
     assert found == [(0, 3, "word", 1), (1, None, None, None), (2, None, None, None), (0, 0, None, 0)]
 

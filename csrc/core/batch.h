@@ -80,7 +80,8 @@ CD_MUST_CHECK cd_status cd_places_grow(cd_places *places, const cd_batch_job *jo
 /* Give the stretch its place behind those before it, and its newcomers their
  * ids; in the order of the items. CD_NO_MEMORY. */
 CD_MUST_CHECK cd_status cd_places_add(cd_places *places, cd_stretch *stretch);
-/* Copy a placed stretch of the reader's own; its earlier ones went before. */
+/* Copy a placed stretch of the reader's own; its earlier ones went before. Less
+ * of it when the run was stopped. */
 void cd_places_copy(const cd_places *places, cd_reader *reader,
                     const cd_stretch *stretch);
 /* The columns, no larger than they need be; `places` is empty then. */

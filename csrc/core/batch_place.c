@@ -111,41 +111,54 @@ static void copy_edges(const uint32_t *end, size_t n, size_t base, int64_t *to) 
   for (size_t i = 0; i < n; i++) to[i] = (int64_t)(base + end[i]);
 }
 
-static void copy_types(const cd_stretch *stretch, const int32_t *id, cd_batch to) {
-  size_t n = stretch->n_tokens;
-  if (!n) return;
-  for (size_t i = 0; i < n; i++) to.type[stretch->token_base + i] = id[stretch->type[i]];
-  memcpy(to.flags + stretch->token_base, stretch->flags, n);
+/* Tokens [from, from + n) of a stretch. */
+static void copy_types(const cd_stretch *stretch, const int32_t *id, size_t from,
+                       size_t n, cd_batch to) {
+  const uint32_t *type = stretch->type + from;
+  int32_t *at = to.type + stretch->token_base + from;
+  for (size_t i = 0; i < n; i++) at[i] = id[type[i]];
+  memcpy(to.flags + stretch->token_base + from, stretch->flags + from, n);
 }
 
 static void copy_terms(const cd_stretch *stretch, const int32_t *id, bool all,
-                       int32_t *term) {
-  for (size_t i = 0; i < stretch->n_tokens; i++)
-    term[i] = all || stretch->has_term[i] ? id[stretch->type[i]] : -1;
+                       size_t from, size_t n, int32_t *to) {
+  int32_t *at = to + stretch->token_base;
+  for (size_t i = from; i < from + n; i++)
+    at[i] = all || stretch->has_term[i] ? id[stretch->type[i]] : -1;
 }
 
-static void copy_spans(const cd_stretch *stretch, cd_batch to) {
-  size_t at = stretch->token_base, n = stretch->n_tokens;
-  if (!n) return;
-  memcpy(to.start + at, stretch->start, n * sizeof *to.start);
-  memcpy(to.end + at, stretch->end, n * sizeof *to.end);
-  memcpy(to.kind + at, stretch->kind, n);
+static void copy_spans(const cd_stretch *stretch, size_t from, size_t n, cd_batch to) {
+  size_t at = stretch->token_base + from;
+  memcpy(to.start + at, stretch->start + from, n * sizeof *to.start);
+  memcpy(to.end + at, stretch->end + from, n * sizeof *to.end);
+  memcpy(to.kind + at, stretch->kind + from, n);
+}
+
+/* In steps, so that a long text's can be stopped. */
+static bool copy_tokens(const cd_stretch *stretch, const cd_reader *reader, cd_batch to) {
+  enum { STEP = 1 << 18 };
+  unsigned want = reader->job->want;
+  for (size_t from = 0; from < stretch->n_tokens; from += STEP) {
+    size_t n = stretch->n_tokens - from < STEP ? stretch->n_tokens - from : STEP;
+    if (from && cd_doc_stopped(reader->doc)) return false;
+    if (want & CD_WANT_SPANS) copy_spans(stretch, from, n, to);
+    if (want & CD_WANT_TYPES) copy_types(stretch, reader->type_id, from, n, to);
+    if (want & CD_WANT_TERMS)
+      copy_terms(stretch, reader->term_id, !reader->job->rules->options.blocks, from, n,
+                 to.term);
+  }
+  return true;
 }
 
 void cd_places_copy(const cd_places *places, cd_reader *reader,
                     const cd_stretch *stretch) {
-  unsigned want = reader->job->want;
   cd_batch to = places->columns;
   copy_edges(stretch->doc_tokens, stretch->n_docs, stretch->token_base,
              to.doc_offsets + stretch->first_doc + 1);
-  if (want & CD_WANT_SPANS) copy_spans(stretch, to);
   learn(&stretch->types, reader->type_id);
   learn(&stretch->terms, reader->term_id);
-  if (want & CD_WANT_TYPES) copy_types(stretch, reader->type_id, to);
-  if (want & CD_WANT_TERMS)
-    copy_terms(stretch, reader->term_id, !reader->job->rules->options.blocks,
-               to.term + stretch->token_base);
-  if (!(want & CD_WANT_SENTENCES)) return;
+  if (!copy_tokens(stretch, reader, to) || !(reader->job->want & CD_WANT_SENTENCES))
+    return;
   copy_edges(stretch->doc_sentences, stretch->n_docs, stretch->sentence_base,
              to.doc_sentences + stretch->first_doc + 1);
   copy_edges(stretch->first_token, stretch->n_sentences, stretch->token_base,

@@ -132,9 +132,11 @@ static cd_status meet_terms(cd_stretch *stretch, cd_reader *reader, const uint32
 
 /* ---- columns of a document just read -------------------------------------------------- */
 
+/* Tokens between two looks at doc->stop. */
+enum { STEP = 1 << 18 };
+
 /* In steps, each of which starts where the last one ended. */
 static cd_status convert(const cd_doc *doc, cd_unit unit, uint32_t *offset, size_t n) {
-  enum { STEP = 1 << 16 };
   size_t width = doc->text.form == CD_UTF8 ? 1 : (size_t)doc->text.form;
   uint32_t base = 0, base_there = 0;
   for (size_t at = 0; at < n; at += STEP) {
@@ -169,14 +171,24 @@ static cd_status reserve_spans(cd_stretch *stretch, size_t need) {
   return status;
 }
 
-static cd_status copy_spans(cd_stretch *stretch, const cd_doc *doc, cd_unit unit) {
-  size_t at = stretch->n_tokens, n = doc->n_tokens;
-  cd_status status = reserve_spans(stretch, at + n);
-  if (status || !n) return status;
-  memcpy(stretch->start + at, doc->start, n * sizeof *doc->start);
-  memcpy(stretch->end + at, doc->end, n * sizeof *doc->end);
-  memcpy(stretch->kind + at, doc->kind, n);
-  return convert_spans(doc, unit, stretch->start + at, stretch->end + at, n);
+static bool wants_terms_of_blocks(const cd_reader *reader) {
+  return reader->job->want & CD_WANT_TERMS && reader->job->rules->options.blocks;
+}
+
+static bool wants_ids(const cd_reader *reader) {
+  return reader->job->want & (CD_WANT_TYPES | CD_WANT_TERMS);
+}
+
+/* Room for `need` tokens in the columns that are wanted. */
+static cd_status reserve(cd_stretch *stretch, cd_reader *reader, size_t need) {
+  cd_status status = CD_OK;
+  if (reader->job->want & CD_WANT_SPANS) status = reserve_spans(stretch, need);
+  if (!status && wants_terms_of_blocks(reader))
+    status = cd_grow(&stretch->has_term, &stretch->room_has_term, need, 1);
+  if (status || !wants_ids(reader)) return status;
+  status = cd_grow(&stretch->type, &stretch->room_types, need, sizeof *stretch->type);
+  if (!status) status = cd_grow(&stretch->flags, &stretch->room_flags, need, 1);
+  return status ? status : reserve_types(reader);
 }
 
 /* A gap follows token `i` when the next one, or the end, lies further on. */
@@ -185,20 +197,27 @@ static bool has_gap(const cd_doc *doc, size_t i) {
   return next > doc->end[i];
 }
 
-static cd_status copy_types(cd_stretch *stretch, cd_reader *reader) {
+/* Tokens [from, from + n) of the doc go to `at` of the stretch. */
+static void copy_spans(cd_stretch *stretch, const cd_doc *doc, size_t at, size_t from,
+                       size_t n) {
+  memcpy(stretch->start + at, doc->start + from, n * sizeof *doc->start);
+  memcpy(stretch->end + at, doc->end + from, n * sizeof *doc->end);
+  memcpy(stretch->kind + at, doc->kind + from, n);
+}
+
+static cd_status copy_types(cd_stretch *stretch, cd_reader *reader, size_t at,
+                            size_t from, size_t n) {
   const cd_doc *doc = reader->doc;
-  size_t at = stretch->n_tokens, n = doc->n_tokens;
-  cd_status status =
-      cd_grow(&stretch->type, &stretch->room_types, at + n, sizeof *stretch->type);
-  if (!status) status = cd_grow(&stretch->flags, &stretch->room_flags, at + n, 1);
-  if (!status) status = reserve_types(reader);
-  if (!status) status = meet_types(stretch, reader, doc->type, n);
-  if (status || !n) return status;
-  memcpy(stretch->type + at, doc->type, n * sizeof *doc->type);
+  const uint32_t *type = doc->type + from;
+  cd_status status = meet_types(stretch, reader, type, n);
+  if (status) return status;
+  memcpy(stretch->type + at, type, n * sizeof *type);
   for (size_t i = 0; i < n; i++)
-    stretch->flags[at + i] = (uint8_t)(reader->flags[doc->type[i]] |
-                                       (unsigned)has_gap(doc, i) << CD_FLAG_SPACE);
-  return CD_OK;
+    stretch->flags[at + i] = (uint8_t)(reader->flags[type[i]] |
+                                       (unsigned)has_gap(doc, from + i) << CD_FLAG_SPACE);
+  if (!(reader->job->want & CD_WANT_TERMS)) return CD_OK;
+  const uint8_t *has_term = wants_terms_of_blocks(reader) ? stretch->has_term + at : NULL;
+  return meet_terms(stretch, reader, type, has_term, n);
 }
 
 /* Which tokens lie in blocks that give terms. */
@@ -210,26 +229,34 @@ static void choose_blocks(const cd_doc *doc, uint32_t blocks, uint8_t *has_term)
   }
 }
 
-static cd_status copy_terms(cd_stretch *stretch, cd_reader *reader) {
+static cd_status copy_tokens(cd_stretch *stretch, cd_reader *reader) {
   const cd_doc *doc = reader->doc;
-  uint32_t blocks = reader->job->rules->options.blocks;
   size_t at = stretch->n_tokens, n = doc->n_tokens;
-  if (!blocks) return meet_terms(stretch, reader, doc->type, NULL, n);
-  cd_status status = cd_grow(&stretch->has_term, &stretch->room_has_term, at + n, 1);
+  cd_status status = reserve(stretch, reader, at + n);
   if (status) return status;
-  choose_blocks(doc, blocks, stretch->has_term + at);
-  return meet_terms(stretch, reader, doc->type, stretch->has_term + at, n);
+  if (wants_terms_of_blocks(reader))
+    choose_blocks(doc, reader->job->rules->options.blocks, stretch->has_term + at);
+  for (size_t from = 0; from < n && !status; from += STEP) {
+    size_t step = n - from < STEP ? n - from : STEP;
+    if (from && cd_doc_stopped(doc)) return CD_STOPPED;
+    if (reader->job->want & CD_WANT_SPANS)
+      copy_spans(stretch, doc, at + from, from, step);
+    if (wants_ids(reader)) status = copy_types(stretch, reader, at + from, from, step);
+  }
+  if (status || !(reader->job->want & CD_WANT_SPANS)) return status;
+  return convert_spans(doc, reader->job->unit, stretch->start + at, stretch->end + at, n);
 }
 
-static cd_status copy_sentences(cd_stretch *stretch, const cd_doc *doc) {
+static cd_status copy_sentences(cd_stretch *stretch, cd_doc *doc) {
   size_t at = stretch->n_sentences, n = doc->n_sentences;
   cd_status status = cd_grow(&stretch->first_token, &stretch->room_sentences, at + n,
                              sizeof *stretch->first_token);
-  if (status) return status;
-  for (size_t i = 0; i < n; i++)
+  for (size_t i = 0; i < n && !status; i++) {
     stretch->first_token[at + i] = (uint32_t)stretch->n_tokens + doc->first_token[i];
+    if (cd_doc_step_stopped(doc)) status = CD_STOPPED;
+  }
   stretch->n_sentences += n;
-  return CD_OK;
+  return status;
 }
 
 /* ---- documents ------------------------------------------------------------------------- */
@@ -248,13 +275,9 @@ static cd_status end_document(cd_stretch *stretch) {
 }
 
 static cd_status copy_document(cd_stretch *stretch, cd_reader *reader) {
-  unsigned want = reader->job->want;
-  cd_status status = CD_OK;
-  if (want & CD_WANT_SPANS) status = copy_spans(stretch, reader->doc, reader->job->unit);
-  if (!status && want & (CD_WANT_TYPES | CD_WANT_TERMS))
-    status = copy_types(stretch, reader);
-  if (!status && want & CD_WANT_TERMS) status = copy_terms(stretch, reader);
-  if (!status && want & CD_WANT_SENTENCES) status = copy_sentences(stretch, reader->doc);
+  cd_status status = copy_tokens(stretch, reader);
+  if (!status && reader->job->want & CD_WANT_SENTENCES)
+    status = copy_sentences(stretch, reader->doc);
   if (!status) stretch->n_tokens += reader->doc->n_tokens;
   return status;
 }
@@ -263,7 +286,7 @@ static cd_status copy_document(cd_stretch *stretch, cd_reader *reader) {
 static cd_status append_tokens(cd_stretch *stretch, cd_reader *reader, cd_text text) {
   cd_doc *doc = reader->doc;
   size_t at = stretch->n_tokens;
-  cd_status status = cd_doc_append(doc, text, reader->job->rules);
+  cd_status status = cd_doc_append(doc, text, reader->job->rules, reader->lexicon);
   if (!status)
     status = convert_spans(doc, reader->job->unit, doc->start + at, doc->end + at,
                            doc->n_tokens - at);

@@ -94,12 +94,16 @@ static cd_status read_types(cd_doc *doc, cd_lexicon *lexicon) {
   return status;
 }
 
+static cd_status read_tokens(cd_doc *doc, const cd_rules *rules, cd_lexicon *lexicon) {
+  cd_token_memo *memo = NULL;
+  cd_status status = lexicon ? cd_lexicon_memo(lexicon, &memo) : CD_OK;
+  return status ? status : cd_tokens_read(doc, rules, memo);
+}
+
 /* The road, as far as `depth` asks. */
 static cd_status read(cd_doc *doc, const cd_rules *rules, cd_lexicon *lexicon,
                       cd_depth depth, cd_explanation *why) {
-  cd_token_memo *memo = NULL;
-  cd_status status = lexicon ? cd_lexicon_memo(lexicon, &memo) : CD_OK;
-  if (!status) status = cd_tokens_read(doc, rules, memo);
+  cd_status status = read_tokens(doc, rules, lexicon);
   if (!status && depth >= CD_READ_TYPES) status = read_types(doc, lexicon);
   if (!status && depth >= CD_READ_SENTENCES)
     status = cd_layout_read(doc, rules->options.layout);
@@ -121,13 +125,14 @@ cd_status cd_doc_read(cd_doc *doc, cd_text text, const cd_rules *rules,
   return status;
 }
 
-cd_status cd_doc_append(cd_doc *doc, cd_text text, const cd_rules *rules) {
+cd_status cd_doc_append(cd_doc *doc, cd_text text, const cd_rules *rules,
+                        cd_lexicon *lexicon) {
   size_t n = doc->n_tokens;
   cd_status status = check(doc, text, rules);
   if (status) return status;
   doc->text = text;
   doc->depth = CD_READ_TOKENS;
-  status = cd_tokens_read(doc, rules);
+  status = read_tokens(doc, rules, lexicon);
   if (status) doc->n_tokens = n;
   return status;
 }

@@ -20,6 +20,7 @@ struct cd_doc {
   uint32_t *start, *end;
   uint8_t *kind;
   size_t n_tokens, room_tokens;
+  size_t first_of_text; /* tokens before it are those of other texts */
   /* lexicon */
   uint32_t *type;
   size_t room_types;
@@ -65,5 +66,6 @@ static inline bool cd_doc_step_stopped(cd_doc *doc) {
 
 /* Read the tokens of `text` behind those that `doc` holds, to CD_READ_TOKENS.
  * On failure `doc` holds what it held. Errors of cd_doc_read. */
-CD_MUST_CHECK cd_status cd_doc_append(cd_doc *doc, cd_text text, const cd_rules *rules);
+CD_MUST_CHECK cd_status cd_doc_append(cd_doc *doc, cd_text text, const cd_rules *rules,
+                                      cd_lexicon *lexicon);
 #endif

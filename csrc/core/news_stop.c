@@ -9,6 +9,12 @@ static bool next_is(const cd_news *news, uint8_t category) {
   return next && cd_class(next)->category == category;
 }
 
+/* A token of this text before the chunk: the last one that the doc holds. */
+static bool has_token_before(const cd_news *news) {
+  cd_news_around(news);
+  return news->first_token > news->doc->first_of_text;
+}
+
 /* "1." "a." "iv." at the head of a line: the item's number. */
 static bool is_list_number(const cd_news *news, size_t i, size_t j) {
   const cd_chunk *c = news->c;
@@ -20,8 +26,7 @@ static bool is_list_number(const cd_news *news, size_t i, size_t j) {
 /* The token before this chunk starts in upper case: "Albert I." but not "and I." */
 static bool after_name(const cd_news *news) {
   const cd_doc *doc = news->doc;
-  cd_news_around(news);
-  if (!news->first_token) return false;
+  if (!has_token_before(news)) return false;
   size_t last = news->first_token - 1, next;
   uint32_t code = cd_text_decode(doc->text, doc->start[last], &next);
   return cd_class(code)->category == GC_LU && next < doc->end[last];
@@ -61,8 +66,7 @@ static few next_word(const cd_news *news, uint32_t *after) {
 static few stopped_word_before(const cd_news *news) {
   few word = {{0}, 0};
   const cd_doc *doc = news->doc;
-  cd_news_around(news);
-  if (!news->first_token) return word;
+  if (!has_token_before(news)) return word;
   size_t last = news->first_token - 1;
   uint32_t after;
   word = letters_at(doc->text, doc->start[last], &after);
@@ -108,8 +112,7 @@ static bool is_first_half(cd_news *news, size_t i, size_t j) {
 static bool is_second_half(cd_news *news, size_t i, size_t j) {
   const cd_doc *doc = news->doc;
   if (i > 0 || !may_be_second(news, news->c->code[i])) return false;
-  cd_news_around(news);
-  if (!news->first_token) return false;
+  if (!has_token_before(news)) return false;
   size_t next;
   uint32_t before = cd_text_decode(doc->text, doc->start[news->first_token - 1], &next);
   if (!may_pair(news, before, news->c->code[i])) return false;

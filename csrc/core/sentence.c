@@ -131,6 +131,7 @@ static cd_status split_line(cd_doc *doc, const cd_lexicon *lexicon, uint32_t fir
     cd_decision d = cd_decide(features);
     tell(why, gap.right, d, features);
     cd_status status = d.breaks ? put_sentence(doc, gap.right, d.rule) : CD_OK;
+    if (!status && cd_doc_step_stopped(doc)) status = CD_STOPPED;
     if (status) return status;
   }
   return CD_OK;
@@ -187,6 +188,7 @@ cd_status cd_sentences_read(cd_doc *doc, const cd_rules *rules, const cd_lexicon
     cd_decision d = {true, rule_of_line_end(doc, line)};
     status = split(doc, rules, lexicon, line, why);
     if (!status) status = put_sentence(doc, end, d.rule);
+    if (!status && cd_doc_step_stopped(doc)) status = CD_STOPPED;
     tell(why, end, d, 0);
   }
   return status;

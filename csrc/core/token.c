@@ -157,6 +157,7 @@ static cd_status read_slab(cd_slab *s) {
 }
 
 cd_status cd_tokens_read(cd_doc *doc, const cd_rules *rules, cd_token_memo *memo) {
+  doc->first_of_text = doc->n_tokens;
   for (size_t at = 0; at < doc->text.n;) {
     if (cd_doc_stopped(doc)) return CD_STOPPED;
     size_t end = slab_end(doc->text, at);
