@@ -3,7 +3,7 @@
 /* A newline between two tokens, and the line that it closes. */
 typedef struct newline {
   uint32_t token;  /* that follows it */
-  uint32_t length; /* of the line before, in code points */
+  uint32_t length; /* of the line before, in code points, or over LONG_LINE */
   bool blank;      /* a blank line lies between */
 } newline;
 
@@ -32,33 +32,72 @@ static unsigned count_newlines(cd_text text, size_t at, size_t end) {
   return n;
 }
 
+/* More code points in a line than can matter to the layout. */
+enum { LONG_LINE = 1024 };
+
+/* The code points of units [start, end), or any number over LONG_LINE. */
 static uint32_t count_codes(cd_text text, size_t start, size_t end) {
   if (text.form != CD_UTF8) return (uint32_t)(end - start);
   uint32_t n = 0;
-  while (start < end) (void)cd_text_decode(text, start, &start), n++;
+  while (start < end && n <= LONG_LINE) (void)cd_text_decode(text, start, &start), n++;
   return n;
 }
 
-static bool is_single_space(cd_text text, size_t at, size_t end) {
-  if (end - at != 1) return end == at;
-  size_t next;
-  return cd_text_decode(text, at, &next) == ' ';
+/* Tokens of [from, to), 0 < from, with white space before them that is more or
+ * other than one space. No branch, and compiled once per width: this loop meets
+ * every token of the text. */
+static inline size_t odd_gaps(const cd_doc *doc, size_t from, size_t to, cd_form form,
+                              uint32_t *found) {
+  const cd_text text = {doc->text.units, doc->text.n, form};
+  const uint32_t *start = doc->start, *end = doc->end;
+  size_t n = 0;
+  for (size_t i = from; i < to; i++) {
+    uint32_t gap = start[i] - end[i - 1];
+    bool is_space = cd_unit_at(text, end[i - 1]) == ' ';
+    found[n] = (uint32_t)i;
+    n += (gap > 1) | ((gap == 1) & !is_space);
+  }
+  return n;
 }
 
+static size_t odd_gaps_of(const cd_doc *doc, size_t from, size_t to, uint32_t *found) {
+  switch (doc->text.form) {
+    case CD_UCS2:
+      return odd_gaps(doc, from, to, CD_UCS2, found);
+    case CD_UCS4:
+      return odd_gaps(doc, from, to, CD_UCS4, found);
+    default:
+      return odd_gaps(doc, from, to, CD_UTF8, found);
+  }
+}
+
+static cd_status put_newline(cd_doc *doc, newlines *found, newline here) {
+  cd_status status =
+      cd_grow(&doc->scratch, &doc->room_scratch, (found->n + 1) * sizeof *found->at, 1);
+  if (status) return status;
+  found->at = doc->scratch;
+  found->at[found->n++] = here;
+  return CD_OK;
+}
+
+/* Tokens whose gaps are looked through at a time. */
+enum { STRETCH = 256 };
+
 static cd_status find_newlines(cd_doc *doc, newlines *found) {
+  uint32_t odd[STRETCH];
   size_t line_start = doc->n_tokens ? doc->start[0] : 0;
-  for (size_t i = 1; i < doc->n_tokens; i++) {
-    if (is_single_space(doc->text, doc->end[i - 1], doc->start[i])) continue;
-    unsigned n = count_newlines(doc->text, doc->end[i - 1], doc->start[i]);
-    if (!n) continue;
-    cd_status status =
-        cd_grow(&doc->scratch, &doc->room_scratch, (found->n + 1) * sizeof *found->at, 1);
-    if (status) return status;
-    found->at = doc->scratch;
-    newline here = {(uint32_t)i, count_codes(doc->text, line_start, doc->end[i - 1]),
-                    n > 1};
-    found->at[found->n++] = here;
-    line_start = doc->start[i];
+  for (size_t from = 1; from < doc->n_tokens; from += STRETCH) {
+    size_t left = doc->n_tokens - from;
+    size_t n_odd = odd_gaps_of(doc, from, from + (left < STRETCH ? left : STRETCH), odd);
+    for (size_t k = 0; k < n_odd; k++) {
+      uint32_t i = odd[k], line_end = doc->end[i - 1];
+      unsigned n = count_newlines(doc->text, line_end, doc->start[i]);
+      if (!n) continue;
+      newline here = {i, count_codes(doc->text, line_start, line_end), n > 1};
+      cd_status status = put_newline(doc, found, here);
+      if (status) return status;
+      line_start = doc->start[i];
+    }
   }
   return CD_OK;
 }
@@ -130,15 +169,15 @@ static bool is_wrapped(const cd_doc *doc, const newlines *found, uint32_t width)
 
 /* ---- lines ------------------------------------------------------------------------- */
 
-static cd_status put_line(cd_lines *lines, size_t token, bool blank_before) {
-  cd_status status = cd_grow(&lines->first_token, &lines->room, lines->n + 2,
-                             sizeof *lines->first_token);
-  if (!status)
-    status = cd_grow(&lines->blank_before, &lines->room_blank, lines->n + 1, 1);
-  if (status) return status;
-  lines->first_token[lines->n] = (uint32_t)token;
+static cd_status reserve_lines(cd_lines *lines, size_t n) {
+  cd_status status =
+      cd_grow(&lines->first_token, &lines->room, n + 1, sizeof *lines->first_token);
+  return status ? status : cd_grow(&lines->blank_before, &lines->room_blank, n, 1);
+}
+
+static void put_line(cd_lines *lines, uint32_t token, bool blank_before) {
+  lines->first_token[lines->n] = token;
   lines->blank_before[lines->n++] = blank_before;
-  return CD_OK;
 }
 
 /* Width of a wrapped text's lines; 0 when every newline ends its line. */
@@ -152,14 +191,17 @@ static uint32_t wrap_width(const cd_doc *doc, const newlines *found) {
 
 static cd_status put_lines(cd_doc *doc, const newlines *found, cd_layout layout) {
   uint32_t width = layout == CD_LAYOUT_AUTO ? wrap_width(doc, found) : 0;
-  cd_status status = put_line(&doc->lines, 0, true);
-  for (size_t i = 0; i < found->n && !status; i++) {
+  cd_status status = reserve_lines(&doc->lines, found->n + 1);
+  if (status) return status;
+  put_line(&doc->lines, 0, true);
+  for (size_t i = 0; i < found->n; i++) {
     const newline *line = &found->at[i];
     bool ends = line->blank ||
                 (layout != CD_LAYOUT_WRAP && !(width && is_full(doc, line, width)));
-    if (ends) status = put_line(&doc->lines, line->token, line->blank);
+    if (ends) put_line(&doc->lines, line->token, line->blank);
   }
-  return status;
+  doc->lines.first_token[doc->lines.n] = (uint32_t)doc->n_tokens;
+  return CD_OK;
 }
 
 cd_status cd_layout_read(cd_doc *doc, cd_layout layout) {
@@ -167,7 +209,5 @@ cd_status cd_layout_read(cd_doc *doc, cd_layout layout) {
   if (!doc->n_tokens) return CD_OK;
   newlines found = {0};
   cd_status status = layout == CD_LAYOUT_OFF ? CD_OK : find_newlines(doc, &found);
-  if (!status) status = put_lines(doc, &found, layout);
-  if (!status) doc->lines.first_token[doc->lines.n] = (uint32_t)doc->n_tokens;
-  return status;
+  return status ? status : put_lines(doc, &found, layout);
 }
