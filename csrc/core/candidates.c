@@ -10,15 +10,98 @@ static bool has_space_before(const cd_doc *doc, uint32_t i) {
   return doc->start[i] > doc->end[i - 1];
 }
 
+/* ---- what may be a mark ---------------------------------------------------------- */
+
+/* A token that ends in a stop; anything that is no word, number or dash and ends
+ * in no comma; every address and emoji. tests/c/test_marks.c holds this against
+ * the facts of types. */
+static const uint8_t may_mark[CD_TOKEN_KINDS] = {
+    [CD_PUNCT] = 1, [CD_SYMBOL] = 1,  [CD_URL] = 2,
+    [CD_EMAIL] = 2, [CD_HASHTAG] = 1, [CD_MENTION] = 1,
+    [CD_EMOJI] = 2, [CD_OTHER] = 1,   [CD_ELLIPSIS] = 1,
+};
+
+/* No branch, and compiled once per width: this loop meets every token of the text. */
+static inline uint32_t find_marks(const cd_doc *doc, size_t from, size_t to, cd_form form,
+                                  uint32_t *found) {
+  const cd_text text = {doc->text.units, doc->text.n, form};
+  const uint32_t *end = doc->end;
+  const uint8_t *kind = doc->kind;
+  size_t n = 0;
+  for (size_t i = from; i < to; i++) {
+    uint32_t last = cd_unit_at(text, (size_t)end[i] - 1);
+    bool is_stop = last == '.', is_comma = last == ',';
+    found[n] = (uint32_t)i;
+    n += is_stop | (may_mark[kind[i]] > is_comma);
+  }
+  return (uint32_t)n;
+}
+
+uint32_t cd_marks_find(const cd_doc *doc, size_t from, size_t to, uint32_t *found) {
+  switch (doc->text.form) {
+    case CD_UCS2:
+      return find_marks(doc, from, to, CD_UCS2, found);
+    case CD_UCS4:
+      return find_marks(doc, from, to, CD_UCS4, found);
+    default:
+      return find_marks(doc, from, to, CD_UTF8, found);
+  }
+}
+
+/* Facts lie where their types first came: ask for those beside the marks. */
+static void ask_for_facts(const cd_walk *walk, const uint32_t *mark, uint32_t n) {
+  const cd_doc *doc = walk->doc;
+  for (uint32_t k = 0; k < n; k++) {
+    uint32_t i = mark[k], before = i ? i - 1 : i,
+             behind = i + 1 < doc->n_tokens ? i + 1 : i;
+    __builtin_prefetch(facts(walk, before));
+    __builtin_prefetch(facts(walk, i));
+    __builtin_prefetch(facts(walk, behind));
+  }
+}
+
+/* The next token that may be a mark, or CD_NONE. */
+static uint32_t next_mark(const cd_walk *walk) {
+  const cd_doc *doc = walk->doc;
+  cd_marks *marks = walk->marks;
+  while (marks->next == marks->n) {
+    size_t left = doc->n_tokens - marks->seen;
+    if (!left) return CD_NONE;
+    uint32_t to = marks->seen + (uint32_t)(left < CD_STRETCH ? left : CD_STRETCH);
+    marks->n = cd_marks_find(doc, marks->seen, to, marks->at);
+    marks->next = 0;
+    marks->seen = to;
+    ask_for_facts(walk, marks->at, marks->n);
+  }
+  return marks->at[marks->next];
+}
+
+static void count_bracket(cd_walk *walk, uint32_t i) {
+  uint32_t shape = facts(walk, i)->shape;
+  if (shape & T_QUOTE) return;
+  if (shape & T_OPEN)
+    walk->brackets++;
+  else if (shape & T_CLOSE && walk->brackets)
+    walk->brackets--;
+}
+
+/* Pass the marks before token `right`; brackets are among them. */
+static void pass_marks(cd_walk *walk, uint32_t right) {
+  for (uint32_t i; (i = next_mark(walk)) < right; walk->marks->next++)
+    count_bracket(walk, i);
+}
+
 /* ---- list items inside a line ---------------------------------------------------- */
 
 enum { NO_LIST, DIGIT_LIST, LETTER_LIST, BULLET_LIST };
 
 /* The number that a token of one to three digits, or one letter, counts to. */
 static uint32_t ordinal_of(const cd_walk *walk, uint32_t i, uint32_t *style) {
+  const cd_type_facts *known = facts(walk, i);
+  *style = NO_LIST;
+  if (known->codes > 4 || !(known->shape & (T_LOWER_FIRST | T_DIGIT_FIRST))) return 0;
   cd_slice word = cd_type_text(walk->lexicon, walk->doc->type[i]);
   if (word.n > 1 && word.bytes[word.n - 1] == '.') word.n--;
-  *style = NO_LIST;
   if (word.n == 1 && word.bytes[0] >= 'a' && word.bytes[0] <= 'z') {
     *style = LETTER_LIST;
     return word.bytes[0] - 'a' + 1u;
@@ -59,7 +142,8 @@ static bool same_type(const cd_walk *walk, uint32_t i, uint32_t j) {
   return walk->doc->type[i] == walk->doc->type[j];
 }
 
-bool cd_list_mark(cd_walk *walk, uint32_t i) {
+/* True when token `i` opens a list item; remembers it. */
+static bool is_list_mark(cd_walk *walk, uint32_t i) {
   bool is_first = i == walk->first;
   if (is_inline_bullet(walk, i)) {
     if (is_first) return remember(walk, i, BULLET_LIST, 0);
@@ -147,13 +231,24 @@ static void fill(const cd_walk *walk, uint32_t mark, uint32_t right, cd_gap *gap
   gap->word = skip_openers(walk, right);
 }
 
+void cd_walk_start(cd_walk *walk) {
+  while (next_mark(walk) < walk->first) walk->marks->next++;
+  is_list_mark(walk, walk->first);
+}
+
+/* The first gap at or behind `from` that is worth a look: behind a mark; in a
+ * list every one. */
+static uint32_t next_right(const cd_walk *walk, uint32_t from) {
+  if (walk->list_style) return from;
+  uint32_t mark = next_mark(walk);
+  return mark < walk->end ? mark + 1 : walk->end;
+}
+
 bool cd_candidate_next(cd_walk *walk, uint32_t from, cd_gap *gap) {
-  if (from <= walk->first) {
-    cd_list_mark(walk, walk->first);
-    from = walk->first + 1;
-  }
-  for (uint32_t right = from; right < walk->end; right++) {
-    bool is_item = walk->list_style && cd_list_mark(walk, right);
+  if (from <= walk->first) from = walk->first + 1;
+  for (uint32_t right = from; (right = next_right(walk, right)) < walk->end; right++) {
+    pass_marks(walk, right);
+    bool is_item = walk->list_style && is_list_mark(walk, right);
     bool may_end = facts(walk, right - 1)->shape & T_CLOSE || is_mark(walk, right - 1);
     if (!is_item && !may_end) continue;
     uint32_t mark = may_end ? mark_before(walk, right) : right;

@@ -82,24 +82,11 @@ static cd_features right_features(const cd_walk *walk, const cd_gap *gap) {
          opener_features(walk, gap);
 }
 
-/* Brackets open before the gap, counted once along the line. */
-static bool in_bracket(cd_walk *walk, uint32_t right) {
-  for (; walk->seen < right; walk->seen++) {
-    uint32_t shape = facts(walk, walk->seen)->shape;
-    if (shape & T_QUOTE) continue;
-    if (shape & T_OPEN)
-      walk->brackets++;
-    else if (shape & T_CLOSE && walk->brackets)
-      walk->brackets--;
-  }
-  return walk->brackets > 0;
-}
-
-cd_features cd_gap_features(cd_walk *walk, const cd_gap *gap) {
+cd_features cd_gap_features(const cd_walk *walk, const cd_gap *gap) {
   const cd_doc *doc = walk->doc;
   bool is_item = walk->list_style && walk->list_mark == gap->right;
   return mark_features(walk, gap) | closer_features(walk, gap) |
          left_features(walk, gap) | right_features(walk, gap) |
          when(doc->start[gap->right] > doc->end[gap->right - 1], F_SPACE) |
-         when(is_item, F_LIST_MARK) | when(in_bracket(walk, gap->right), F_IN_BRACKET);
+         when(is_item, F_LIST_MARK) | when(walk->brackets > 0, F_IN_BRACKET);
 }

@@ -120,11 +120,12 @@ static void tell(cd_explanation *why, uint32_t right, cd_decision d,
 
 /* ---- by our rules ------------------------------------------------------------------------ */
 
-static cd_status split_line(cd_doc *doc, const cd_lexicon *lexicon, uint32_t first,
-                            uint32_t end, cd_explanation *why) {
+static cd_status split_line(cd_doc *doc, const cd_lexicon *lexicon, cd_marks *marks,
+                            uint32_t first, uint32_t end, cd_explanation *why) {
   cd_walk walk = {
-      .doc = doc, .lexicon = lexicon, .first = first, .end = end, .seen = first};
+      .doc = doc, .lexicon = lexicon, .marks = marks, .first = first, .end = end};
   cd_gap gap;
+  cd_walk_start(&walk);
   for (uint32_t from = first; cd_candidate_next(&walk, from, &gap);
        from = gap.right + 1) {
     cd_features features = cd_gap_features(&walk, &gap);
@@ -170,10 +171,10 @@ static cd_status split_line_uax29(cd_doc *doc, uint32_t first, uint32_t end,
 /* Under "off" the layout has no say, and style uax29 goes by Unicode's paragraph
  * separators; otherwise a newline inside a line is a space. */
 static cd_status split(cd_doc *doc, const cd_rules *rules, const cd_lexicon *lexicon,
-                       size_t line, cd_explanation *why) {
+                       cd_marks *marks, size_t line, cd_explanation *why) {
   uint32_t first = doc->lines.first_token[line], end = doc->lines.first_token[line + 1];
   if (rules->options.style == CD_STYLE_NEWS)
-    return split_line(doc, lexicon, first, end, why);
+    return split_line(doc, lexicon, marks, first, end, why);
   return split_line_uax29(doc, first, end, rules->options.layout != CD_LAYOUT_OFF, why);
 }
 
@@ -183,10 +184,11 @@ cd_status cd_sentences_read(cd_doc *doc, const cd_rules *rules, const cd_lexicon
   cd_status status = reserve(doc, 0);
   if (status) return status;
   doc->first_token[0] = 0;
+  cd_marks marks = {.n = 0};
   for (size_t line = 0; line < doc->lines.n && !status; line++) {
     uint32_t end = doc->lines.first_token[line + 1];
     cd_decision d = {true, rule_of_line_end(doc, line)};
-    status = split(doc, rules, lexicon, line, why);
+    status = split(doc, rules, lexicon, &marks, line, why);
     if (!status) status = put_sentence(doc, end, d.rule);
     if (!status && cd_doc_step_stopped(doc)) status = CD_STOPPED;
     tell(why, end, d, 0);

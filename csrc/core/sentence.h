@@ -90,29 +90,41 @@ static inline bool cd_has(cd_features features, cd_feature f) {
   return features >> f & 1;
 }
 
+/* The tokens of a doc that may be marks (cd_marks_find), a stretch at a time. */
+enum { CD_STRETCH = 256 };
+typedef struct cd_marks {
+  uint32_t at[CD_STRETCH];
+  uint32_t n, next; /* of `at`: those before `next` are passed */
+  uint32_t seen;    /* tokens looked at */
+} cd_marks;
+
 /* What one walk through a line remembers. */
 typedef struct cd_walk {
   const cd_doc *doc;
   const cd_lexicon *lexicon;
+  cd_marks *marks;
   uint32_t first, end;  /* tokens of the line */
   uint32_t list_number; /* of the last list mark, 0: none yet */
   uint32_t list_style;  /* 1 digits, 2 letters, 3 bullets */
   uint32_t list_mark;   /* its type, for bullets */
-  int brackets;         /* open */
-  uint32_t seen;        /* tokens that `brackets` has counted */
+  int brackets;         /* open before the last candidate */
 } cd_walk;
 
-/* candidates.c: the first gap at or behind token `from`; false: none left. */
-bool cd_candidate_next(cd_walk *walk, uint32_t from, cd_gap *gap);
-/* True when token `i` opens a list item; remembers it. */
-bool cd_list_mark(cd_walk *walk, uint32_t i);
+/* candidates.c: the tokens of [from, to) that may be final marks, closing marks
+ * or brackets, by their kinds and last units alone; returns how many. Types that
+ * are none of these may be among them. `found` has room for all. */
+uint32_t cd_marks_find(const cd_doc *doc, size_t from, size_t to, uint32_t *found);
 
+/* Start on the line, behind the marks of the last one. */
+void cd_walk_start(cd_walk *walk);
+/* The first gap at or behind token `from`; false: none left. */
+bool cd_candidate_next(cd_walk *walk, uint32_t from, cd_gap *gap);
 static inline bool cd_is_address(const cd_doc *doc, uint32_t i) {
   return doc->kind[i] == CD_URL || doc->kind[i] == CD_EMAIL;
 }
 
 /* features.c */
-cd_features cd_gap_features(cd_walk *walk, const cd_gap *gap);
+cd_features cd_gap_features(const cd_walk *walk, const cd_gap *gap);
 
 /* decide.c */
 typedef struct cd_decision {
