@@ -62,8 +62,9 @@ static cd_status read_lines(cd_page *page) {
   return cd_page_headline(page);
 }
 
-cd_status cd_blocks_label(cd_doc *doc, cd_lexicon *lexicon) {
+cd_status cd_blocks_label(cd_doc *doc, const cd_rules *rules, cd_lexicon *lexicon) {
   cd_page page = {.doc = doc,
+                  .rules = rules,
                   .lexicon = lexicon,
                   .headline = CD_NONE,
                   .body = CD_NONE,

@@ -5,8 +5,10 @@
 
 #include "doc.h"
 #include "lexicon.h"
+#include "rules.h"
 
 /* Fill doc->block_kind, first_sentence, n_blocks, headline and date from its
  * lines, sentences and types. CD_NO_MEMORY. */
-CD_MUST_CHECK cd_status cd_blocks_label(cd_doc *doc, cd_lexicon *lexicon);
+CD_MUST_CHECK cd_status cd_blocks_label(cd_doc *doc, const cd_rules *rules,
+                                        cd_lexicon *lexicon);
 #endif

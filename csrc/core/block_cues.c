@@ -7,9 +7,6 @@
 #define CUE_TOKENS 8u /* of the longest phrase */
 #define CUE_BYTES  96u
 #define CUED_WORDS 60u /* a longer line is prose, whatever it opens with */
-#define W_CUES                                                               \
-  (W_CUE_LINK | W_CUE_DATE | W_CUE_BYLINE | W_CUE_CAPTION | W_CUE_COLOPHON | \
-   W_CUE_LABEL | W_CUE_COMMENT)
 
 typedef struct cue {
   uint32_t words;  /* W_CUE flags of the longest phrase that the line opens with */
@@ -23,6 +20,11 @@ typedef struct cue {
 /* Append `lower` with straight apostrophes; false: no room left. */
 static bool append(uint8_t *bytes, size_t *n, cd_slice lower) {
   if (*n + lower.n > CUE_BYTES) return false;
+  if (!memchr(lower.bytes, 0xe2, lower.n)) {
+    memcpy(bytes + *n, lower.bytes, lower.n);
+    *n += lower.n;
+    return true;
+  }
   for (size_t i = 0; i < lower.n; i++) {
     bool curly = i + 2 < lower.n && lower.bytes[i] == 0xe2 &&
                  lower.bytes[i + 1] == 0x80 &&
@@ -59,9 +61,10 @@ static cd_status find_cue(cd_page *page, uint32_t at, uint32_t end, cue *found) 
     cd_status status = cd_type_lower(page->lexicon, doc->type[i], &lower);
     if (status != CD_OK) return status;
     if (!append(bytes, &n, lower)) break;
+    if (!cd_rules_may_cue(page->rules, bytes, n)) break;
     if (i == at || spaced) words++;
     uint32_t flags =
-        cd_lexicon_phrase(page->lexicon, (cd_slice){bytes, n}).flags & W_CUES;
+        cd_wordset_find(&page->rules->words, (cd_slice){bytes, n}).flags & W_CUES;
     if (flags) *found = (cue){.words = flags, .phrase = words, .next = i + 1};
   }
   if (!found->words) return CD_OK;
@@ -86,6 +89,7 @@ static bool is_byline(const cd_page *page, const cd_line *line, const cue *cue) 
 
 /* "Interview by Tomas Hale": a word or two, the cue in lower case, and names. */
 static bool names_author(const cd_page *page, const cd_line *line) {
+  if (!(line->known & W_CUE_BYLINE)) return false;
   if (line->words < 3 || line->words > 7 || line->cased - line->capitals > 2 ||
       cd_line_is(line, L_FINAL | L_COLON))
     return false;
@@ -121,6 +125,7 @@ static uint32_t judge(const cd_page *page, const cd_line *line, const cue *cue) 
 
 /* A credit at the end: "Photo: Ana Reyes", "Foto: dpa". */
 static bool ends_in_credit(const cd_page *page, const cd_line *line) {
+  if (!(line->known & W_CUE_CAPTION) || !(line->shapes & T_COLON)) return false;
   uint32_t at = line->end - line->first > 10 ? line->end - 10 : line->first;
   for (; at + 1 < line->end; at++) {
     if (!(cd_page_facts(page, at)->words & W_CUE_CAPTION)) continue;
@@ -131,6 +136,7 @@ static bool ends_in_credit(const cd_page *page, const cd_line *line) {
 
 static bool has_copyright(const cd_page *page, const cd_line *line) {
   for (uint32_t at = line->first; at < line->end && at < line->first + 12; at++) {
+    if (cd_page_facts(page, at)->shape) continue; /* it has none: no quote, no bullet */
     cd_slice text = cd_type_text(page->lexicon, page->doc->type[at]);
     if (text.n == 2 && !memcmp(text.bytes, "\xc2\xa9", 2)) return true;
   }

@@ -214,7 +214,8 @@ static void take(cd_line *line, cd_date date) {
   line->day = (uint8_t)date.day;
 }
 
-void cd_line_date(cd_page *page, cd_line *line) {
+/* Find the first date of the line, which has a month or a number. */
+static void find_date(cd_page *page, cd_line *line) {
   uint8_t bytes[DATE_BYTES];
   uint32_t end =
       line->end - line->first > DATE_TOKENS ? line->first + DATE_TOKENS : line->end;
@@ -227,6 +228,10 @@ void cd_line_date(cd_page *page, cd_line *line) {
     cd_date date = parse_numeric(page, line, bytes, touching(page, at, line->end, bytes));
     if (date.year) take(line, date);
   }
+}
+
+void cd_line_date(cd_page *page, cd_line *line) {
+  if (line->known & W_MONTH || line->shapes & T_DIGIT_FIRST) find_date(page, line);
   if (cd_line_is(line, L_HAS_DATE) && line->words < 12) line->flags |= L_SHORT_DATE;
   if ((cd_line_is(line, L_HAS_DATE) && is_all_date(page, line)) || is_time(page, line))
     line->flags |= L_ALL_DATE;

@@ -24,9 +24,8 @@ static cd_status hash_word(cd_page *page, uint32_t token, uint32_t *hash) {
   cd_slice lower;
   cd_status status = cd_type_lower(page->lexicon, page->doc->type[token], &lower);
   if (status != CD_OK) return status;
-  uint32_t h = 2166136261u;
-  for (size_t i = 0; i < lower.n && i < 32; i++) h = (h ^ lower.bytes[i]) * 16777619u;
-  *hash = (h ^ (h >> 15)) | 1u;
+  *hash =
+      (uint32_t)(cd_hash_bytes(0, lower.bytes, lower.n < 32 ? lower.n : 32) >> 32) | 1u;
   return CD_OK;
 }
 

@@ -6,6 +6,8 @@
 /* A slot is sought at most this far, so that no text makes it quadratic. */
 #define TWIN_PROBES 32u
 
+#define AHEAD 16u /* tokens whose facts are on their way */
+
 #define CUES_INSIDE (W_CUE_LABEL | W_CUE_LINK | W_CUE_COMMENT | W_CUE_COLOPHON)
 
 static bool closes(uint32_t shape) { return (shape & (T_CLOSE | T_QUOTE)) != 0; }
@@ -15,23 +17,73 @@ static bool is_mark(const cd_page *page, uint32_t token) {
   return text.n == 1 && (text.bytes[0] == '|' || text.bytes[0] == '>');
 }
 
-static void count_token(const cd_page *page, cd_line *line, uint32_t at) {
+static bool holds_mark(const cd_page *page, const cd_line *line, uint32_t end) {
+  for (uint32_t at = line->first; at < end; at++)
+    if (page->doc->kind[at] == CD_SYMBOL && is_mark(page, at)) return true;
+  return false;
+}
+
+/* What is counted of the tokens of a line: counters of 16 bits, four to a number,
+ * and all flags together. */
+enum { WORDS, NUMBERS, CASED, CAPITALS };
+enum { STOPS, CUES, COMMAS };
+#define COUNT(COUNTER) (1ull << 16 * (COUNTER))
+typedef struct tally {
+  uint64_t words, others; /* WORDS and so on; STOPS and so on */
+  uint32_t codes, shapes, known, kinds;
+} tally;
+
+static uint16_t counted(uint64_t counters, unsigned counter) {
+  return (uint16_t)(counters >> 16 * counter);
+}
+
+/* By the lowest five flags of a shape; what has neither letter nor digit is no word. */
+#define FIRST_IS(FLAG, COUNTS)                              \
+  [T_LETTER | (FLAG)] = COUNT(WORDS) | (COUNTS),            \
+              [T_DIGIT | (FLAG)] = COUNT(WORDS) | (COUNTS), \
+              [T_LETTER | T_DIGIT | (FLAG)] = COUNT(WORDS) | (COUNTS)
+static const uint64_t word_counts[32] = {
+    FIRST_IS(0, 0), FIRST_IS(T_UPPER_FIRST, COUNT(CASED) | COUNT(CAPITALS)),
+    FIRST_IS(T_LOWER_FIRST, COUNT(CASED)), FIRST_IS(T_DIGIT_FIRST, COUNT(NUMBERS))};
+
+/* A clitic set close is part of the word before it. */
+static inline void count_token(tally *seen, const cd_type_facts *facts, bool is_close) {
+  uint32_t shape = facts->shape, known = facts->words;
+  uint64_t is_part = (known / W_CLITIC) & is_close;
+  uint64_t counts = word_counts[shape & 31] & (is_part - 1);
+  uint64_t if_word = 0 - (counts & 1); /* all bits, or none */
+  uint64_t stop = (known & W_STOP) != 0, cue = (known & CUES_INSIDE) != 0;
+  uint64_t comma = (shape & T_COMMA) != 0;
+  seen->words += counts;
+  seen->others +=
+      ((stop << 16 * STOPS | cue << 16 * CUES) & if_word) + (comma << 16 * COMMAS);
+  seen->codes += facts->codes + !is_close;
+  seen->shapes |= shape;
+  seen->known |= known;
+}
+
+/* No branch, and facts asked for ahead: this loop meets every token of the text. */
+static tally count_tokens(const cd_page *page, uint32_t first, uint32_t end) {
   const cd_doc *doc = page->doc;
-  const cd_type_facts *facts = cd_page_facts(page, at);
-  line->codes += facts->codes + (at > line->first && doc->start[at] > doc->end[at - 1]);
-  if (facts->shape & T_COMMA) line->commas++;
-  if (facts->shape & T_QUOTE) line->flags |= L_HAS_QUOTE;
-  if (doc->kind[at] == CD_URL || doc->kind[at] == CD_EMAIL) line->flags |= L_URL;
-  if (doc->kind[at] == CD_SYMBOL && is_mark(page, at)) line->flags |= L_MARKS;
-  if (!(facts->shape & (T_LETTER | T_DIGIT))) return;
-  if ((facts->words & W_CLITIC) && at > line->first && doc->start[at] == doc->end[at - 1])
-    return;
-  line->words++;
-  if (facts->shape & T_DIGIT_FIRST) line->numbers++;
-  if (facts->shape & (T_CASED | T_UPPER_FIRST | T_LOWER_FIRST)) line->cased++;
-  if (facts->shape & T_UPPER_FIRST) line->capitals++;
-  if (facts->words & W_STOP) line->stops++;
-  if (facts->words & CUES_INSIDE) line->cues++;
+  tally seen = {0};
+  uint32_t before = doc->start[first] - 1u; /* as if white space stood before */
+  for (uint32_t at = first; at < end; at++) {
+    __builtin_prefetch(cd_page_facts(page, at + AHEAD < end ? at + AHEAD : at));
+    count_token(&seen, cd_page_facts(page, at), doc->start[at] == before);
+    seen.kinds |= 1u << doc->kind[at];
+    before = doc->end[at];
+  }
+  seen.codes--; /* the white space before the line */
+  return seen;
+}
+
+static uint32_t tally_flags(const cd_page *page, const cd_line *line, const tally *seen,
+                            uint32_t end) {
+  uint32_t flags = 0;
+  if (seen->shapes & T_QUOTE) flags |= L_HAS_QUOTE;
+  if (seen->kinds & (1u << CD_URL | 1u << CD_EMAIL)) flags |= L_URL;
+  if (seen->kinds & 1u << CD_SYMBOL && holds_mark(page, line, end)) flags |= L_MARKS;
+  return flags;
 }
 
 /* How the line ends, its closing quotes and brackets aside. */
@@ -78,11 +130,26 @@ static bool is_one_quotation(const cd_page *page, const cd_line *line) {
   return true;
 }
 
+static void take_tally(cd_line *line, const tally *seen) {
+  line->codes = seen->codes;
+  line->words = counted(seen->words, WORDS);
+  line->numbers = counted(seen->words, NUMBERS);
+  line->cased = counted(seen->words, CASED);
+  line->capitals = counted(seen->words, CAPITALS);
+  line->stops = counted(seen->others, STOPS);
+  line->cues = counted(seen->others, CUES);
+  line->commas = counted(seen->others, COMMAS);
+  line->shapes = seen->shapes;
+  line->known = seen->known;
+}
+
 void cd_line_count(const cd_page *page, cd_line *line) {
-  uint32_t end =
-      line->end - line->first > CD_LINE_TOKENS ? line->first + CD_LINE_TOKENS : line->end;
-  for (uint32_t at = line->first; at < end; at++) count_token(page, line, at);
-  if (line->end == line->first) return;
+  bool is_cut = line->end - line->first > CD_LINE_TOKENS;
+  uint32_t end = is_cut ? line->first + CD_LINE_TOKENS : line->end;
+  tally seen = count_tokens(page, line->first, end);
+  take_tally(line, &seen);
+  if (is_cut) line->shapes = line->known = UINT32_MAX; /* the rest may have any */
+  line->flags |= tally_flags(page, line, &seen, end);
   line->flags |= ending(page, line) | opening(page, line);
   if (cd_line_is(line, L_OPENS_QUOTE) && is_one_quotation(page, line))
     line->flags |= L_QUOTED;
@@ -95,9 +162,7 @@ static uint32_t hash_line(const cd_page *page, const cd_line *line) {
   uint64_t hash = 0x9e3779b97f4a7c15u;
   for (uint32_t at = line->first; at < line->end; at++) {
     cd_slice text = cd_type_text(page->lexicon, page->doc->type[at]);
-    for (size_t i = 0; i < text.n && i < 24; i++)
-      hash = (hash ^ text.bytes[i]) * 0x100000001b3u;
-    hash = (hash ^ (hash >> 29)) * 0xbf58476d1ce4e5b9u;
+    hash = cd_hash_bytes(hash, text.bytes, text.n < 24 ? text.n : 24);
   }
   return (uint32_t)(hash >> 32);
 }

@@ -109,7 +109,7 @@ static cd_status read(cd_doc *doc, const cd_rules *rules, cd_lexicon *lexicon,
     status = cd_layout_read(doc, rules->options.layout);
   if (!status && depth >= CD_READ_SENTENCES)
     status = cd_sentences_read(doc, rules, lexicon, why);
-  if (!status && depth >= CD_READ_BLOCKS) status = cd_blocks_label(doc, lexicon);
+  if (!status && depth >= CD_READ_BLOCKS) status = cd_blocks_label(doc, rules, lexicon);
   return status;
 }
 

@@ -355,10 +355,6 @@ bool cd_type_is_stop(const cd_lexicon *lexicon, uint32_t id) {
   return lexicon->facts[id].words & W_STOP;
 }
 
-cd_word_facts cd_lexicon_phrase(const cd_lexicon *lexicon, cd_slice phrase) {
-  return cd_wordset_find(&lexicon->rules->words, phrase);
-}
-
 static cd_status keep(cd_lexicon *lexicon, const cd_buffer *found, cd_slice *kept) {
   kept->n = found->n;
   return cd_arena_copy(&lexicon->bytes, found->bytes, found->n, &kept->bytes);

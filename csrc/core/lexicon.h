@@ -44,9 +44,6 @@ const cd_type_facts *cd_facts(const cd_lexicon *lexicon, uint32_t type);
 /* The memo of chunks that goes with the lexicon's rules. CD_NO_MEMORY. */
 CD_MUST_CHECK cd_status cd_lexicon_memo(cd_lexicon *lexicon, cd_token_memo **memo);
 
-/* What the rules know of a folded phrase whose words single spaces part. */
-cd_word_facts cd_lexicon_phrase(const cd_lexicon *lexicon, cd_slice phrase);
-
 /* The types of tokens [0, n): start, end in native units of `text`. */
 CD_MUST_CHECK cd_status cd_lexicon_types(cd_lexicon *lexicon, cd_text text,
                                          const uint32_t *start, const uint32_t *end,

@@ -92,6 +92,12 @@ static void note_fused(cd_rules *rules, cd_slice word) {
   note_head(&rules->fused_heads, word);
 }
 
+static void note_cue(uint64_t *cues, cd_slice phrase) {
+  if (phrase.n < 3) return;
+  unsigned bit = cd_cue_bit(phrase.bytes);
+  cues[bit >> 6] |= 1ull << (bit & 63);
+}
+
 /* Contractions are cut only when asked for; so are words written as one. */
 static cd_status add_word(cd_rules *rules, cd_slice word, uint32_t flags,
                           uint32_t value) {
@@ -101,6 +107,7 @@ static cd_status add_word(cd_rules *rules, cd_slice word, uint32_t flags,
   if (flags & (W_ABBREVIATION | W_TITLE)) note_halves(rules, word);
   if (flags & W_AFFIX) note(rules->affixes, word);
   if (flags & W_WHOLE) note(rules->affixes, first_part(word));
+  if (flags & W_CUES) note_cue(rules->cues, word);
   if (flags & W_CLITIC && splits && word.n == 3 && !memcmp(word.bytes, "n't", 3))
     rules->cuts_clitics = true;
   if (flags & W_ELISION) rules->joins_elisions = true;

@@ -26,6 +26,7 @@ struct cd_rules {
   uint32_t halves[32], second_halves;
   uint32_t longest_half; /* characters, at most CD_HALF */
   uint64_t affixes[32];  /* and affixes, and first parts of words, that a hyphen joins */
+  uint64_t cues[16];     /* a bit for the first three bytes of each cue */
   bool cuts_clitics;     /* 's, n't and the like are cut, and no elision is like them */
   cd_wordset stops;      /* folded stop words of the term options */
   cd_wordset overrides;  /* folded -> 1 + index into override_stems */
@@ -37,6 +38,26 @@ enum { CD_HALF = 3 }; /* an abbreviation with longer parts has no space inside *
 
 /* Words a stop may belong to. */
 enum { W_STOPPED = W_TITLE | W_ABBREVIATION | W_ENDING | W_NUMERIC | W_CURRENCY };
+
+/* Words and phrases that lines open with. */
+enum {
+  W_CUES = W_CUE_LINK | W_CUE_DATE | W_CUE_BYLINE | W_CUE_CAPTION | W_CUE_COLOPHON |
+           W_CUE_LABEL | W_CUE_COMMENT
+};
+
+/* The bit of `cues` for these three bytes. */
+static inline unsigned cd_cue_bit(const uint8_t *bytes) {
+  uint32_t three = bytes[0] | (uint32_t)bytes[1] << 8 | (uint32_t)bytes[2] << 16;
+  return (three * 0x9E3779B1u) >> 22;
+}
+
+/* False for nearly all that is no beginning of a cue, `n` bytes of it. */
+static inline bool cd_rules_may_cue(const struct cd_rules *rules, const uint8_t *bytes,
+                                    size_t n) {
+  if (n < 3) return true;
+  unsigned bit = cd_cue_bit(bytes);
+  return rules->cues[bit >> 6] >> (bit & 63) & 1;
+}
 
 /* False for nearly every word that is none of those the filter was made of: a
  * bit for each first letter, last letter and length, folded into 32 x 64. */
