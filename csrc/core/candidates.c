@@ -48,47 +48,63 @@ uint32_t cd_marks_find(const cd_doc *doc, size_t from, size_t to, uint32_t *foun
   }
 }
 
+static bool is_emoji(const cd_walk *walk, uint32_t i) {
+  return walk->doc->kind[i] == CD_EMOJI;
+}
+
+/* Of `n` tokens those that are marks by the facts of their types; returns how many. */
+static uint32_t keep_marks(const cd_walk *walk, uint32_t *at, uint32_t n) {
+  uint32_t kept = 0;
+  for (uint32_t k = 0; k < n; k++) {
+    uint32_t i = at[k], marks = T_TERMINAL | T_STOPPED | T_CLOSE | T_OPEN;
+    bool is_mark = (facts(walk, i)->shape & marks) != 0;
+    at[kept] = i;
+    kept += is_mark | is_emoji(walk, i) | cd_is_address(walk->doc, i);
+  }
+  return kept;
+}
+
 /* Facts lie where their types first came: ask for those beside the marks. */
 static void ask_for_facts(const cd_walk *walk, const uint32_t *mark, uint32_t n) {
   const cd_doc *doc = walk->doc;
   for (uint32_t k = 0; k < n; k++) {
-    uint32_t i = mark[k], before = i ? i - 1 : i,
-             behind = i + 1 < doc->n_tokens ? i + 1 : i;
-    __builtin_prefetch(facts(walk, before));
-    __builtin_prefetch(facts(walk, i));
-    __builtin_prefetch(facts(walk, behind));
+    uint32_t i = mark[k];
+    __builtin_prefetch(facts(walk, i ? i - 1 : i));
+    __builtin_prefetch(facts(walk, i + 1 < doc->n_tokens ? i + 1 : i));
   }
 }
 
-/* The next token that may be a mark, or CD_NONE. */
-static uint32_t next_mark(const cd_walk *walk) {
+/* Look through the next tokens until there is a mark; false: no more tokens. */
+static bool look_ahead(const cd_walk *walk) {
   const cd_doc *doc = walk->doc;
   cd_marks *marks = walk->marks;
-  while (marks->next == marks->n) {
+  marks->next = marks->n = 0;
+  while (!marks->n && marks->seen < doc->n_tokens) {
     size_t left = doc->n_tokens - marks->seen;
-    if (!left) return CD_NONE;
     uint32_t to = marks->seen + (uint32_t)(left < CD_STRETCH ? left : CD_STRETCH);
     marks->n = cd_marks_find(doc, marks->seen, to, marks->at);
-    marks->next = 0;
+    marks->n = keep_marks(walk, marks->at, marks->n);
     marks->seen = to;
-    ask_for_facts(walk, marks->at, marks->n);
   }
-  return marks->at[marks->next];
+  ask_for_facts(walk, marks->at, marks->n);
+  return marks->n;
 }
 
-static void count_bracket(cd_walk *walk, uint32_t i) {
+/* The next mark, or CD_NONE. */
+static inline uint32_t next_mark(const cd_walk *walk) {
+  const cd_marks *marks = walk->marks;
+  return marks->next < marks->n || look_ahead(walk) ? marks->at[marks->next] : CD_NONE;
+}
+
+/* Pass the next mark, which may be a bracket. */
+static void pass_mark(cd_walk *walk, uint32_t i) {
   uint32_t shape = facts(walk, i)->shape;
+  walk->marks->next++;
   if (shape & T_QUOTE) return;
   if (shape & T_OPEN)
     walk->brackets++;
   else if (shape & T_CLOSE && walk->brackets)
     walk->brackets--;
-}
-
-/* Pass the marks before token `right`; brackets are among them. */
-static void pass_marks(cd_walk *walk, uint32_t right) {
-  for (uint32_t i; (i = next_mark(walk)) < right; walk->marks->next++)
-    count_bracket(walk, i);
 }
 
 /* ---- list items inside a line ---------------------------------------------------- */
@@ -164,10 +180,6 @@ static bool is_list_mark(cd_walk *walk, uint32_t i) {
 
 enum { MOST_CLOSERS = 4 };
 
-static bool is_emoji(const cd_walk *walk, uint32_t i) {
-  return walk->doc->kind[i] == CD_EMOJI;
-}
-
 static bool is_bracket(const cd_walk *walk, uint32_t i, uint32_t shape) {
   uint32_t has = facts(walk, i)->shape;
   return has & shape && !(has & T_QUOTE);
@@ -236,18 +248,20 @@ void cd_walk_start(cd_walk *walk) {
   is_list_mark(walk, walk->first);
 }
 
-/* The first gap at or behind `from` that is worth a look: behind a mark; in a
- * list every one. */
-static uint32_t next_right(const cd_walk *walk, uint32_t from) {
+/* The first gap at or behind `from` that is worth a look, behind a mark or, in a
+ * list, every one; the marks before it are passed. */
+static uint32_t next_right(cd_walk *walk, uint32_t from) {
+  uint32_t mark;
+  while (walk->list_style && (mark = next_mark(walk)) < from) pass_mark(walk, mark);
   if (walk->list_style) return from;
-  uint32_t mark = next_mark(walk);
-  return mark < walk->end ? mark + 1 : walk->end;
+  if ((mark = next_mark(walk)) >= walk->end) return walk->end;
+  pass_mark(walk, mark);
+  return mark + 1;
 }
 
 bool cd_candidate_next(cd_walk *walk, uint32_t from, cd_gap *gap) {
   if (from <= walk->first) from = walk->first + 1;
   for (uint32_t right = from; (right = next_right(walk, right)) < walk->end; right++) {
-    pass_marks(walk, right);
     bool is_item = walk->list_style && is_list_mark(walk, right);
     bool may_end = facts(walk, right - 1)->shape & T_CLOSE || is_mark(walk, right - 1);
     if (!is_item && !may_end) continue;

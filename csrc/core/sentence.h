@@ -90,7 +90,7 @@ static inline bool cd_has(cd_features features, cd_feature f) {
   return features >> f & 1;
 }
 
-/* The tokens of a doc that may be marks (cd_marks_find), a stretch at a time. */
+/* Final marks, closing marks and brackets of a doc, a stretch of tokens at a time. */
 enum { CD_STRETCH = 256 };
 typedef struct cd_marks {
   uint32_t at[CD_STRETCH];

@@ -81,7 +81,6 @@ static inline cd_masks masks_of(lanes bits, uint64_t inner, uint64_t wide, unsig
   static inline cd_masks load_##FORM(const void *units, size_t at, size_t n, int style, \
                                      cd_spill *over) {                                  \
     unsigned here = n - at < 64 ? (unsigned)(n - at) : 64;                              \
-    const UNIT *unit = (const UNIT *)units + at;                                        \
     lanes narrow = narrow_##FORM(units, at, n);                                         \
     uint64_t wide = over_127(narrow), inner = 0;                                        \
     lanes bits = look_up(narrow, cd_scan_ascii[style]);                                 \
@@ -94,9 +93,12 @@ static inline cd_masks masks_of(lanes bits, uint64_t inner, uint64_t wide, unsig
     return masks_of(bits, inner, wide, here);                                           \
   }
 #define PATCH_utf8 inner = patch_utf8(units, at, n, wide, style, patched, over)
-#define PATCH_ucs1 (void)over, patch_ucs1(unit, wide, style, patched)
-#define PATCH_ucs2 (void)over, patch_ucs2(unit, wide, style, patched)
-#define PATCH_ucs4 (void)over, patch_ucs4(unit, wide, style, patched)
+#define PATCH_ucs1 \
+  (void)over, patch_ucs1((const uint8_t *)units + at, wide, style, patched)
+#define PATCH_ucs2 \
+  (void)over, patch_ucs2((const uint16_t *)units + at, wide, style, patched)
+#define PATCH_ucs4 \
+  (void)over, patch_ucs4((const uint32_t *)units + at, wide, style, patched)
 DEFINE_LOAD(utf8, uint8_t, load_1)
 DEFINE_LOAD(ucs1, uint8_t, load_1)
 DEFINE_LOAD(ucs2, uint16_t, load_2)
