@@ -117,7 +117,11 @@ def test_an_option_of_the_wrong_type_is_named(option, value, said):
 
 def test_words_to_stem_must_be_str():
     assert message(TypeError, cd.stem, b"ships") == "word must be str, not bytes"
-    assert message(TypeError, cd.stem_words, ["ships", 3]) == "each word must be str, not int"
+    assert message(TypeError, cd.stem_words, ["ships", 3]) == "words[1] must be str, not int"
+
+
+def test_what_holds_no_words_is_named():
+    assert message(TypeError, cd.stem_words, 3) == "words must be an iterable of str, not int"
 
 
 def test_one_str_is_no_list_of_words():

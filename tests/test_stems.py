@@ -4,6 +4,7 @@ import ctypes
 import ctypes.util
 import gzip
 import re
+import signal
 from pathlib import Path
 
 import pytest
@@ -288,6 +289,37 @@ def test_stem_words_takes_any_iterable():
 def test_stem_words_agrees_with_stem():
     words = HANDWRITTEN["german"].split()
     assert cd.stem_words(words, "german") == [cd.stem(word, "german") for word in words]
+
+
+@pytest.mark.parametrize("letter", ["b", "é", "ж", "日", "😀", "\ud800"])
+def test_words_of_every_length_and_width_keep_their_place(letter):
+    words = [letter * n for n in range(40)] + [letter + "a" * n for n in range(40)]
+    assert cd.stem_words(words * 200, "cs") == words * 200  # known, without a stemmer
+    assert cd.stem_words(words) == [cd.stem(word) for word in words]
+
+
+def test_words_may_be_of_a_class_derived_from_str():
+    class Word(str):
+        pass
+
+    assert cd.stem_words([Word("ships"), "waited", Word("")]) == ["ship", "wait", ""]
+
+
+def test_a_words_stem_is_one_shared_str():
+    first, second = cd.stem_words(["shipping"] * 2)
+    assert first is second
+
+
+def test_a_list_that_shrinks_meanwhile_is_refused():
+    words = ["ships", "waited"] * 1_000_000  # 50 ms and more
+    before = signal.signal(signal.SIGALRM, lambda *_: words.clear())
+    signal.setitimer(signal.ITIMER_REAL, 0.005)
+    try:
+        with pytest.raises(RuntimeError, match="changed its length"):
+            cd.stem_words(words)
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, 0)
+        signal.signal(signal.SIGALRM, before)
 
 
 def test_every_token_has_the_stem_of_its_word():

@@ -141,7 +141,11 @@ static cd_key key_of_long(uint64_t seed, cd_slice word) {
   return (cd_key){mix(a ^ b, 0xD6E8FEB86659FD93u ^ word.n), a >> 8 | KEY_OF_HASHES};
 }
 
+/* The empty word's: no other key counts so many units, and none is all zero. */
+#define KEY_OF_NOTHING cd_key_marked((cd_key){0, 0}, 0, CD_KEY_UNITS + 1)
+
 static cd_key key_of_word(const cd_lexicon *lexicon, cd_slice word) {
+  if (!word.n) return KEY_OF_NOTHING;
   if (word.n > CD_KEY_UNITS) return key_of_long(lexicon->seed, word);
   cd_key key = {0, 0};
   memcpy(&key.low, word.bytes, word.n < 8 ? word.n : 8);
@@ -336,6 +340,57 @@ cd_status cd_lexicon_types(cd_lexicon *lexicon, cd_text text, const uint32_t *st
     size_t from = at - BLOCK;
     cd_status status = probe_block(lexicon, text, start + from, end + from,
                                    block_at(from, n), last, id + from);
+    if (status) return status;
+  }
+  return CD_OK;
+}
+
+/* ---- words that are texts of their own ----------------------------------------- */
+
+/* The key of a short word of ASCII by one load of the 16 bytes in front of its
+ * end, of which at least its own are read from what is in front of it. */
+static inline bool key_by_its_end(cd_text word, cd_key *key) {
+  __extension__ unsigned __int128 all;
+  if (__BYTE_ORDER__ != __ORDER_LITTLE_ENDIAN__ || word.form != CD_UCS1 ||
+      word.n - 1 >= CD_KEY_UNITS)
+    return false;
+  memcpy(&all, (const uint8_t *)word.units + word.n - 16, 16);
+  all >>= 8 * (16 - word.n);
+  cd_key bytes = {(uint64_t)all, (uint64_t)(all >> 64)};
+  *key = cd_key_marked(bytes, 0, (unsigned)word.n);
+  return !((bytes.low | bytes.high) & 0x8080808080808080u);
+}
+
+static inline void key_of_text(cd_text word, size_t before, cd_key *key) {
+  uint32_t start = 0, end = (uint32_t)word.n;
+  if (before >= 16 && key_by_its_end(word, key)) return;
+  if (end)
+    cd_keys_for(word.form)(word.units, word.n, &start, &end, 1, key);
+  else
+    *key = KEY_OF_NOTHING;
+}
+
+static cd_status probe_words(cd_lexicon *lexicon, const cd_text *word, size_t n,
+                             const block *b, uint32_t *id) {
+  for (size_t i = 0; i < n; i++) {
+    const slot *s = &lexicon->slots[b->hash[i] & lexicon->mask];
+    id[i] = s->type;
+    if (matches(s, &b->key[i])) continue;
+    cd_status status =
+        intern_token(lexicon, word[i], 0, (uint32_t)word[i].n, &b->key[i], &id[i]);
+    if (status) return status;
+  }
+  return CD_OK;
+}
+
+cd_status cd_lexicon_words(cd_lexicon *lexicon, const cd_text *word, size_t n,
+                           size_t before, uint32_t *id) {
+  block b;
+  for (size_t at = 0; at < n; at += BLOCK) {
+    size_t here = block_at(at, n);
+    for (size_t i = 0; i < here; i++) key_of_text(word[at + i], before, &b.key[i]);
+    hash_block(lexicon, here, &b);
+    cd_status status = probe_words(lexicon, word + at, here, &b, id + at);
     if (status) return status;
   }
   return CD_OK;

@@ -177,6 +177,11 @@ size_t cd_lexicon_count(const cd_lexicon *lexicon);
 /* The id of a word in UTF-8 (surrogates allowed), new or old. */
 CD_MUST_CHECK cd_status cd_lexicon_intern(cd_lexicon *lexicon, cd_slice word,
                                           uint32_t *type);
+/* The ids of `n` words, each a text of its own, in any form. At least `before`
+ * bytes in front of every word's units can be read (0 is always true): 16 of
+ * them save time with short words. */
+CD_MUST_CHECK cd_status cd_lexicon_words(cd_lexicon *lexicon, const cd_text *word,
+                                         size_t n, size_t before, uint32_t *type);
 /* Slices below live until the lexicon is cleared or freed. */
 cd_slice cd_type_text(const cd_lexicon *lexicon, uint32_t type);
 CD_MUST_CHECK cd_status cd_type_lower(cd_lexicon *lexicon, uint32_t type,

@@ -133,10 +133,19 @@ bool desk_read(desk *self, PyObject *object, cd_text text, cd_depth depth);
 PyObject *desk_token_list(desk *self); /* new: of the doc just read */
 PyObject *desk_term_list(desk *self);  /* new: of the doc just read */
 
+/* Put a new reference to string[type[i]] into item[i], for each i. */
+void share_strings(PyObject *const *string, const uint32_t *type, size_t n,
+                   PyObject **item);
+
 /* The type of a str. */
 bool desk_intern(desk *self, PyObject *word, uint32_t *type);
 PyObject *desk_stem(desk *self, uint32_t type);  /* new */
 PyObject *desk_lower(desk *self, uint32_t type); /* new */
+
+/* ---- stems.c -------------------------------------------------------------- */
+
+/* New: the stems of the words in a list or tuple. */
+PyObject *desk_stem_list(desk *self, PyObject *sequence);
 
 /* ---- text.c: str and bytes <-> cd_text ------------------------------------ */
 

@@ -130,22 +130,11 @@ static PyObject *span_tokenize(PyObject *module, PyObject *const *args, Py_ssize
 /* ---- stem ----------------------------------------------------------------- */
 
 /* New: the stem of one word. */
-static PyObject *stem_at(desk *at, const char *what, PyObject *word) {
+static PyObject *stem_one(desk *at, PyObject *word) {
   uint32_t type = 0;
-  if (!want_str(what, word)) return NULL;
+  if (!want_str("word", word)) return NULL;
   desk_forget_if_full(at);
   return desk_intern(at, word, &type) ? desk_stem(at, type) : NULL;
-}
-
-/* New: the stem of every word of `words`, a list or tuple. */
-static PyObject *stem_all(desk *at, PyObject *words) {
-  PyObject *stems = PyList_New(0);
-  for (Py_ssize_t i = 0; stems && i < PySequence_Fast_GET_SIZE(words); i++) {
-    PyObject *stem = stem_at(at, "each word", PySequence_Fast_GET_ITEM(words, i));
-    if (!stem || PyList_Append(stems, stem) < 0) Py_CLEAR(stems);
-    Py_XDECREF(stem);
-  }
-  return stems;
 }
 
 typedef PyObject *stemmer(desk *at, PyObject *words);
@@ -160,8 +149,6 @@ static PyObject *stem_in_language(module_state *state, PyObject *language, stemm
   Py_DECREF(by);
   return found;
 }
-
-static PyObject *stem_one(desk *at, PyObject *word) { return stem_at(at, "word", word); }
 
 PyDoc_STRVAR(
     stem_doc,
@@ -187,7 +174,9 @@ static PyObject *stem(PyObject *module, PyObject *const *args, Py_ssize_t n_args
 PyDoc_STRVAR(stem_words_doc,
              "stem_words(words, language='english')\n--\n\n"
              "The stem of each word of an iterable of str, in order: a list of str.\n\n"
-             "Stems are those of `stem`, and so are the errors.\n\n"
+             "Stems are those of `stem`; equal words share one str. Raises TypeError if\n"
+             "`words` is a str, or naming the first word that is not one; ValueError\n"
+             "for an unknown language.\n\n"
              ">>> import copydesk as cd\n"
              ">>> cd.stem_words([\"Ships\", \"waited\"])\n"
              "['ship', 'wait']\n");
@@ -203,9 +192,15 @@ static PyObject *stem_words(PyObject *module, PyObject *const *args, Py_ssize_t 
         "words must be an iterable of str, not str; for one word call stem()");
     return NULL;
   }
-  PyObject *words = PySequence_Tuple(value[0]); /* ours: nobody changes it meanwhile */
+  if (!Py_TYPE(value[0])->tp_iter && !PySequence_Check(value[0])) {
+    PyErr_Format(PyExc_TypeError, "words must be an iterable of str, not %.200s",
+                 Py_TYPE(value[0])->tp_name);
+    return NULL;
+  }
+  PyObject *words = PySequence_Fast(value[0], "words cannot be iterated over");
   if (!words) return NULL;
-  PyObject *stems = stem_in_language(module_state_of(module), value[1], stem_all, words);
+  PyObject *stems =
+      stem_in_language(module_state_of(module), value[1], desk_stem_list, words);
   Py_DECREF(words);
   return stems;
 }

@@ -1,5 +1,6 @@
 /* Types are numbered as they come, the same in every form, and forgotten at once. */
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "lexicon.h"
@@ -58,6 +59,43 @@ static void long_words_are_told_apart_by_all_their_bytes(void) {
   CHECK(id_of("abcdefghabcdefghXbcdefgh") != id_of("abcdefghabcdefghYbcdefgh"));
 }
 
+/* A word is the same type whether it is interned as a slice, or among others in
+ * either form, with 16 bytes to read in front of it or none. */
+static void words_of_every_length_are_their_slices(void) {
+  enum { LONGEST = 40 };
+  for (size_t n = 0; n <= LONGEST; n++) {
+    uint8_t *room = malloc(16 + n + 1), *bare = malloc(n ? n : 1);
+    uint16_t wide[LONGEST];
+    memset(room, 0xFF, 16);
+    for (size_t i = 0; i < n; i++)
+      wide[i] = bare[i] = room[16 + i] = (uint8_t)('a' + i % 26);
+    cd_text in_room = {room + 16, n, CD_UCS1};
+    cd_text others[] = {{wide, n, CD_UCS2}, {bare, n, CD_UCS1}};
+    uint32_t one = CD_NONE, two[2] = {CD_NONE, CD_NONE}, slice = CD_NONE;
+    CHECK(cd_lexicon_words(lexicon, &in_room, 1, 16, &one) == CD_OK);
+    CHECK(cd_lexicon_words(lexicon, others, 2, 0, two) == CD_OK);
+    CHECK(cd_lexicon_intern(lexicon, (cd_slice){bare, n}, &slice) == CD_OK);
+    CHECK(one == slice && two[0] == slice && two[1] == slice);
+    free(room);
+    free(bare);
+  }
+}
+
+static void a_word_in_latin_1_is_its_utf_8(void) {
+  uint8_t room[] = "0123456789abcdef\xE9t\xE9";
+  cd_text word = {room + 16, 3, CD_UCS1};
+  uint32_t id = CD_NONE;
+  CHECK(cd_lexicon_words(lexicon, &word, 1, 16, &id) == CD_OK);
+  CHECK(id == id_of("\xC3\xA9t\xC3\xA9"));
+}
+
+static void the_empty_word_is_one_type(void) {
+  uint32_t first = id_of(""), again = CD_NONE;
+  cd_text nothing = {"", 0, CD_UCS1};
+  CHECK(cd_lexicon_words(lexicon, &nothing, 1, 0, &again) == CD_OK);
+  CHECK(again == first && id_of("") == first);
+}
+
 static void a_hundred_thousand_types_keep_their_ids(void) {
   char word[32];
   uint32_t first = CD_NONE;
@@ -100,6 +138,9 @@ int main(void) {
   open_all("en");
   ids_count_from_zero_in_the_order_of_the_text();
   long_words_are_told_apart_by_all_their_bytes();
+  words_of_every_length_are_their_slices();
+  a_word_in_latin_1_is_its_utf_8();
+  the_empty_word_is_one_type();
   a_hundred_thousand_types_keep_their_ids();
   a_cleared_lexicon_starts_again();
   what_a_type_reduces_to_is_worked_out_on_demand();
