@@ -1,10 +1,15 @@
 """When memory runs out: every allocation of the core fails once, and nothing breaks."""
 
+import subprocess
+import sys
+from pathlib import Path
+
 import pytest
 
 import copydesk as cd
 from copydesk import _core
 
+ROOT = Path(__file__).resolve().parent.parent
 TEXT = """Harbour strike ends
 
 By Jane Doe
@@ -90,6 +95,33 @@ def test_reading_the_same_again_allocates_nothing():
     _core._fail_allocation(PLENTY)
     an.tokens(TEXT), an.sentences(TEXT), an.terms(TEXT), an(TEXT)
     assert _core._fail_allocation(0) == 0
+
+
+PEAK = """
+import resource, copydesk as cd
+def peak(): return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024
+an, text = cd.Analyzer(), open("docs/sample_article.txt", encoding="utf-8").read().encode() * 20_000
+before = peak()
+{work}
+print((peak() - before) / len(text))
+"""
+
+
+@pytest.mark.parametrize(("work", "most"), [("an.tokens(text)", 3), ("an(text)", 7)])
+def test_a_large_text_takes_the_multiple_of_it_that_design_md_states(work, most):
+    code = PEAK.format(work=work)
+    ran = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, cwd=ROOT, check=True)
+    assert 0.5 < float(ran.stdout) < most
+
+
+def test_what_a_long_text_taught_is_kept():
+    """Words that were seen are not made anew; the columns are, in a handful of allocations."""
+    an = cd.Analyzer()
+    text = " ".join(f"w{i}" for i in range(20_000)) * 50
+    an.tokens(text)
+    _core._fail_allocation(PLENTY)
+    an.tokens(text)
+    assert _core._fail_allocation(0) < 100
 
 
 def test_a_long_text_leaves_no_long_memory_behind():

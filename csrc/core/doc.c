@@ -18,8 +18,7 @@ cd_status cd_doc_new(cd_doc **doc) {
   return CD_OK;
 }
 
-void cd_doc_free(cd_doc *doc) {
-  if (!doc) return;
+static void release_columns(cd_doc *doc) {
   void *const columns[] = {doc->start,
                            doc->end,
                            doc->kind,
@@ -37,12 +36,22 @@ void cd_doc_free(cd_doc *doc) {
                            doc->raw_end,
                            doc->candidate,
                            doc->raw_kind,
-
                            doc->scratch};
   for (size_t i = 0; i < sizeof columns / sizeof *columns; i++) cd_release(columns[i]);
   cd_chunk_free(&doc->chunk);
   cd_buffer_free(&doc->word);
   cd_buffer_free(&doc->folded);
+}
+
+void cd_doc_clear(cd_doc *doc) {
+  release_columns(doc);
+  memset(doc, 0, sizeof *doc);
+  doc->headline = CD_NONE;
+}
+
+void cd_doc_free(cd_doc *doc) {
+  if (!doc) return;
+  release_columns(doc);
   cd_release(doc);
 }
 
@@ -97,7 +106,8 @@ static cd_status read_types(cd_doc *doc, cd_lexicon *lexicon) {
 static cd_status read_tokens(cd_doc *doc, const cd_rules *rules, cd_lexicon *lexicon) {
   cd_token_memo *memo = NULL;
   cd_status status = lexicon ? cd_lexicon_memo(lexicon, &memo) : CD_OK;
-  return status ? status : cd_tokens_read(doc, rules, memo);
+  size_t at = 0;
+  return status ? status : cd_tokens_read(doc, rules, memo, &at, doc->text.n);
 }
 
 /* The road, as far as `depth` asks. */
@@ -134,6 +144,51 @@ cd_status cd_doc_append(cd_doc *doc, cd_text text, const cd_rules *rules,
   doc->depth = CD_READ_TOKENS;
   status = read_tokens(doc, rules, lexicon);
   if (status) doc->n_tokens = n;
+  return status;
+}
+
+/* Units whose tokens are read and looked up at once, when only types are wanted:
+ * their columns stay in the second cache. */
+enum { STRETCH = 64 * 1024 };
+
+/* Forget all tokens but the last, which the rules may ask for; returns how many
+ * are left. */
+static size_t keep_last(cd_doc *doc) {
+  if (doc->n_tokens < 2) return doc->n_tokens;
+  doc->start[0] = doc->start[doc->n_tokens - 1];
+  doc->end[0] = doc->end[doc->n_tokens - 1];
+  return doc->n_tokens = 1;
+}
+
+static cd_status read_type_column(cd_doc *doc, const cd_rules *rules, cd_lexicon *lexicon,
+                                  size_t *n) {
+  cd_token_memo *memo;
+  size_t kept = 0;
+  cd_status status = cd_lexicon_memo(lexicon, &memo);
+  for (size_t at = 0; !status && at < doc->text.n; kept = keep_last(doc)) {
+    status = cd_tokens_read(doc, rules, memo, &at, STRETCH);
+    size_t new = doc->n_tokens - kept;
+    if (!status)
+      status = cd_grow(&doc->type, &doc->room_types, *n + new, sizeof *doc->type);
+    if (!status)
+      status = cd_lexicon_types(lexicon, doc->text, doc->start + kept, doc->end + kept,
+                                new, doc->type + *n);
+    *n += new;
+  }
+  return status;
+}
+
+cd_status cd_doc_read_types(cd_doc *doc, cd_text text, const cd_rules *rules,
+                            cd_lexicon *lexicon, const uint32_t **type, size_t *n) {
+  forget(doc);
+  *n = 0;
+  cd_status status = check(doc, text, rules);
+  if (status) return status;
+  doc->text = text;
+  doc->depth = CD_READ_TOKENS;
+  status = read_type_column(doc, rules, lexicon, n);
+  forget(doc);
+  *type = doc->type;
   return status;
 }
 

@@ -156,20 +156,22 @@ static cd_status read_slab(cd_slab *s) {
   return status;
 }
 
-cd_status cd_tokens_read(cd_doc *doc, const cd_rules *rules, cd_token_memo *memo) {
-  doc->first_of_text = doc->n_tokens;
-  for (size_t at = 0; at < doc->text.n;) {
+cd_status cd_tokens_read(cd_doc *doc, const cd_rules *rules, cd_token_memo *memo,
+                         size_t *at, size_t most) {
+  size_t from = *at;
+  if (!from) doc->first_of_text = doc->n_tokens;
+  while (*at < doc->text.n && *at - from < most) {
     if (cd_doc_stopped(doc)) return CD_STOPPED;
-    size_t end = slab_end(doc->text, at);
+    size_t end = slab_end(doc->text, *at);
     cd_slab s = {.doc = doc,
                  .rules = rules,
                  .memo = memo,
                  .keys = cd_keys_for(doc->text.form),
-                 .base = at,
-                 .n = end - at};
+                 .base = *at,
+                 .n = end - *at};
     cd_status status = read_slab(&s);
     if (status) return status;
-    at = end;
+    *at = end;
   }
   return CD_OK;
 }

@@ -170,7 +170,7 @@ PyObject *analyzer_tokens(PyObject *self, PyObject *text) {
   module_state *state = state_of(self);
   desk *at = desk_take(state, (analyzer *)self);
   if (!at) return NULL;
-  PyObject *list = desk_read(at, text, view, CD_READ_TYPES) ? desk_token_list(at) : NULL;
+  PyObject *list = desk_token_list(at, text, view);
   desk_return(state, at);
   return list;
 }

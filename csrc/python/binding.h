@@ -130,8 +130,9 @@ void desk_forget_if_full(desk *self); /* only between texts */
 
 /* Read `text`, which is `object`'s. Lets go of the GIL for long texts. */
 bool desk_read(desk *self, PyObject *object, cd_text text, cd_depth depth);
-PyObject *desk_token_list(desk *self); /* new: of the doc just read */
-PyObject *desk_term_list(desk *self);  /* new: of the doc just read */
+PyObject *desk_term_list(desk *self); /* new: of the doc just read */
+/* New: the tokens of `text`, which is `object`'s. */
+PyObject *desk_token_list(desk *self, PyObject *object, cd_text text);
 
 /* Put a new reference to string[type[i]] into item[i], for each i. */
 void share_strings(PyObject *const *string, const uint32_t *type, size_t n,

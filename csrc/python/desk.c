@@ -4,7 +4,7 @@
  * stays immutable, and two threads never meet at one desk. */
 #include "binding.h"
 
-/* A desk that has read more units than this at once is not kept: its columns
+/* A desk that has read more units than this at once gives its columns back: they
  * would hold on to that much memory (about 20 bytes a unit, at worst). */
 #define KEEP_UNITS (4u << 20)
 #define AHEAD      32 /* objects whose cache line is on its way */
@@ -99,10 +99,7 @@ desk *desk_take(module_state *state, analyzer *owner) {
 }
 
 void desk_return(module_state *state, desk *self) {
-  if (self->units > KEEP_UNITS) {
-    desk_free(self);
-    return;
-  }
+  if (self->units > KEEP_UNITS) cd_doc_clear(self->doc);
   desk_forget_if_full(self);
   desk_pool *pool = &state->pool;
   POOL_LOCK(pool);
@@ -166,13 +163,32 @@ void share_strings(PyObject *const *word, const uint32_t *type, size_t n,
   }
 }
 
-PyObject *desk_token_list(desk *self) {
+typedef struct types {
+  const uint32_t *item;
+  size_t n;
+} types;
+
+static cd_status read_types(desk *self, cd_text text, types *found) {
+  return cd_doc_read_types(self->doc, text, self->owner->rules, self->lexicon,
+                           &found->item, &found->n);
+}
+
+static cd_status read_types_with_gil_gone(desk *self, cd_text text, types *found) {
+  cd_status status;
+  Py_BEGIN_ALLOW_THREADS status = read_types(self, text, found);
+  Py_END_ALLOW_THREADS return status;
+}
+
+PyObject *desk_token_list(desk *self, PyObject *object, cd_text text) {
+  types of;
+  if (text.n > self->units) self->units = text.n;
+  cd_status status = text.n > LONG_TEXT ? read_types_with_gil_gone(self, text, &of)
+                                        : read_types(self, text, &of);
+  if (status != CD_OK) return raise_status(status, object, text);
   if (!desk_fill_words(self)) return NULL;
-  cd_token_columns tokens = cd_doc_tokens(self->doc);
-  PyObject *list = PyList_New((Py_ssize_t)tokens.n);
-  if (list && tokens.n)
-    share_strings(self->words.item, tokens.type, tokens.n,
-                  ((PyListObject *)list)->ob_item);
+  PyObject *list = PyList_New((Py_ssize_t)of.n);
+  if (list && of.n)
+    share_strings(self->words.item, of.item, of.n, ((PyListObject *)list)->ob_item);
   return list;
 }
 

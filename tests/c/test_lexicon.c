@@ -53,6 +53,26 @@ static void ids_count_from_zero_in_the_order_of_the_text(void) {
   CHECK(cd_lexicon_count(lexicon) == 5);
 }
 
+/* Types read alone, in stretches, are those of the doc's column. */
+static void types_alone_are_the_types_of_tokens(void) {
+  enum { WORDS = 40000, BYTES = 12 * WORDS };
+  char *bytes = malloc(BYTES);
+  size_t n = 0, n_types = 0;
+  for (int i = 0; i < WORDS; i++)
+    n += (size_t)snprintf(bytes + n, BYTES - n, "%sw%d", i % 7 ? " " : "’s ", i % 999);
+  cd_text text = {bytes, n, CD_UTF8};
+  const uint32_t *type = NULL;
+  CHECK(cd_doc_read(doc, text, rules, lexicon, CD_READ_TYPES) == CD_OK);
+  size_t n_tokens = cd_doc_tokens(doc).n;
+  uint32_t *column = malloc(n_tokens * sizeof *column);
+  memcpy(column, cd_doc_tokens(doc).type, n_tokens * sizeof *column);
+  CHECK(cd_doc_read_types(doc, text, rules, lexicon, &type, &n_types) == CD_OK);
+  CHECK(n_types == n_tokens && !memcmp(type, column, n_tokens * sizeof *column));
+  CHECK(cd_doc_tokens(doc).n == 0);
+  free(column);
+  free(bytes);
+}
+
 static void long_words_are_told_apart_by_all_their_bytes(void) {
   CHECK(id_of("internationalisation") != id_of("internationalizations"));
   CHECK(id_of("abcdefghabcdefghabcdefgh") == id_of("abcdefghabcdefghabcdefgh"));
@@ -137,6 +157,7 @@ static void shapes_and_lists_are_facts(void) {
 int main(void) {
   open_all("en");
   ids_count_from_zero_in_the_order_of_the_text();
+  types_alone_are_the_types_of_tokens();
   long_words_are_told_apart_by_all_their_bytes();
   words_of_every_length_are_their_slices();
   a_word_in_latin_1_is_its_utf_8();
