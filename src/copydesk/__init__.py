@@ -14,7 +14,8 @@ texts a `Batch`. `languages()`
 lists the languages, `show_versions()` what the output depends on.
 """
 
-from collections.abc import Sequence as _Sequence
+# What collections.abc passes on, without the 2 ms that collections takes.
+from _collections_abc import Sequence as _Sequence
 
 from ._core import (
     BLOCK_KINDS,
@@ -41,8 +42,24 @@ from ._core import (
     versions,
     word_tokenize,
 )
-from ._explain import Explanation
 from ._versions import show_versions
+
+TYPE_CHECKING = False  # typing's own, which takes 4 ms to import
+if TYPE_CHECKING:
+    from ._explain import Explanation
+else:
+
+    def __getattr__(name):
+        """Explanation, when it is first asked for: it takes longer to import than all the rest."""
+        if name != "Explanation":
+            raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+        from ._explain import Explanation
+
+        return Explanation
+
+    def __dir__():
+        return sorted({*globals(), *__all__})
+
 
 _Sequence.register(Views)
 

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import json
 import sys
-from typing import TYPE_CHECKING
 
 from . import _core
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from ._core import Analyzer
 
@@ -34,6 +33,7 @@ def fingerprint(analyzer: Analyzer) -> str:
     >>> len(fingerprint(Analyzer()))
     32
     """
+    import json
     from hashlib import blake2b
 
     options = analyzer.__reduce__()[1][0]
