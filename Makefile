@@ -15,7 +15,7 @@ HEADERS = $(wildcard csrc/*/*.h csrc/*/*.inc)
 GENERATED = csrc/tables/unicode.c csrc/lang/lang_tables.c
 HANDWRITTEN = $(filter-out $(GENERATED),$(CORE) $(wildcard csrc/*/*.h csrc/*/*.inc csrc/python/*.c tests/c/*.[ch] tests/fuzz/*.[ch]))
 
-.PHONY: build run test check lint format warnings c-tests c-check asan tsan fuzz neon bench tables clean
+.PHONY: build run test check lint format warnings c-tests c-check asan tsan fuzz neon bench bench-targets instructions tables clean
 .DELETE_ON_ERROR:
 
 # ---- everyday ----------------------------------------------------------------
@@ -156,6 +156,14 @@ neon: $(NEON_TESTS)
 
 bench:
 	$(PYTHON) benchmarks/bench.py $(ARGS)
+
+# Only what was promised, and whether it holds.
+bench-targets:
+	$(PYTHON) benchmarks/bench.py --targets $(ARGS)
+
+# Instructions of the hot roads, under valgrind, against those of benchmarks/instructions.json.
+instructions:
+	$(PYTHON) benchmarks/instructions.py --check $(ARGS)
 
 tables:
 	$(PYTHON) csrc/tools/unicode_tables.py

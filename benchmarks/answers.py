@@ -8,12 +8,10 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 import copydesk as cd
-
-Call = Callable[[Any], Sequence[str]]
 
 TOKEN = re.compile(r"\w+|[^\w\s]")
 SENTENCE_END = re.compile(r"[.!?][\"'”’)\]]*\s+(?=[^\sa-z])|\n+")
@@ -40,21 +38,84 @@ def within(found: int, expected: int, band: tuple[float, float], what: str) -> t
     return note, "" if band[0] <= ratio <= band[1] else note
 
 
-def check_tokens(call: Call, texts: Sequence[str]) -> Answer:
-    """White space among the tokens is not counted: UAX 29 gives it too."""
-    found = sum(sum(not token.isspace() for token in call(text) if token) for text in texts)
-    return Answer(found, *within(found, sum(len(TOKEN.findall(text)) for text in texts), TOKEN_BAND, "tokens"))
+Span = tuple[int, int]
 
 
-def check_sentences(call: Call, texts: Sequence[str]) -> Answer:
-    answered = [[sentence for sentence in call(text) if sentence.strip()] for text in texts]
-    found = sum(map(len, answered))
-    expected = sum(len(SENTENCE_END.findall(text.strip())) + 1 for text in texts)
-    note, fault = within(found, expected, SENTENCE_BAND, "sentences")
-    kept = sum(solid("".join(sentences)) for sentences in answered) / max(1, sum(map(solid, texts)))
+def spans_in(text: str, found: Sequence[Any]) -> list[Span]:
+    """Where the strings of `found` stand in the text, one after the other; spans stay as they are, but white space goes."""
+    spans: list[Span] = []
+    at = 0
+    for one in found:
+        if isinstance(one, str):
+            start = text.find(one, at)
+            if start < 0:  # changed by its tokenizer, as a quote by NLTK's
+                continue
+            one = (start, start + len(one))
+            at = one[1]
+        if text[one[0] : one[1]].strip():
+            spans.append(one)
+    return spans
+
+
+def f1(found: Sequence[Sequence[Any]], expected: Sequence[Sequence[Any]]) -> float:
+    hits = sum(len(set(a) & set(b)) for a, b in zip(found, expected))
+    return 2 * hits / max(1, sum(map(len, found)) + sum(map(len, expected)))
+
+
+def utf16_length(text: str) -> int:
+    """PyICU's offsets are in these units; beyond U+FFFF they cost it a hit of F1."""
+    return len(text) + sum(sign > "\uffff" for sign in text)
+
+
+def check_tokens(found: Sequence[Sequence[Any]], texts: Sequence[str]) -> Answer:
+    """Of strings or of spans. White space among the tokens is not counted: UAX 29 gives it too."""
+    spans = [spans_in(text, one) for text, one in zip(texts, found)]
+    expected = [[match.span() for match in TOKEN.finditer(text)] for text in texts]
+    n = sum(sum(bool((t if isinstance(t, str) else text[t[0] : t[1]]).strip()) for t in one) for text, one in zip(texts, found))
+    note, fault = within(n, sum(map(len, expected)), TOKEN_BAND, "tokens")
+    for text, one in zip(texts, spans):
+        edges = [edge for span in one for edge in span]
+        if edges != sorted(edges) or (edges and edges[-1] > utf16_length(text)):
+            fault = "spans overlap or leave the text"
+    return Answer(n, f"{note}, F1 {f1(spans, expected):.2f}", fault)
+
+
+def kept_of(found: Sequence[Sequence[Any]], texts: Sequence[str]) -> float:
+    """How much of the texts is in what was found, white space apart."""
+    pieces = ("".join(one if isinstance(one, str) else text[one[0] : one[1]] for one in a) for a, text in zip(found, texts))
+    return sum(map(solid, pieces)) / max(1, sum(map(solid, texts)))
+
+
+def check_kept(found: Sequence[Sequence[Any]], texts: Sequence[str]) -> Answer:
+    """Any cut will do that loses nothing."""
+    kept = kept_of(found, texts)
+    fault = "" if TEXT_KEPT <= kept <= 2 - TEXT_KEPT else f"holds {kept:.0%} of the text"
+    return Answer(sum(map(len, found)), f"holds {kept:.1%} of the text", fault)
+
+
+def ends(text: str, sentences: Sequence[str]) -> list[int]:
+    """The ends of sentences, counted in characters that are not white space."""
+    return [solid(text[:end]) for _, end in spans_in(text, sentences)]
+
+
+def check_sentences(found: Sequence[Sequence[str]], texts: Sequence[str]) -> Answer:
+    answered = [[sentence for sentence in one if sentence.strip()] for one in found]
+    expected = [pieces_of(text) for text in texts]
+    note, fault = within(sum(map(len, answered)), sum(map(len, expected)), SENTENCE_BAND, "sentences")
+    kept = kept_of(answered, texts)
     if not TEXT_KEPT <= kept <= 2 - TEXT_KEPT:
         fault = f"holds {kept:.0%} of the text"
-    return Answer(found, note, fault)
+    score = f1([ends(t, s) for t, s in zip(texts, answered)], [ends(t, s) for t, s in zip(texts, expected)])
+    return Answer(sum(map(len, answered)), f"{note}, F1 {score:.2f}", fault)
+
+
+def pieces_of(text: str) -> list[str]:
+    """The reference's sentences."""
+    at, pieces = 0, []
+    for match in SENTENCE_END.finditer(text):
+        pieces.append(text[at : match.end()].strip())
+        at = match.end()
+    return [piece for piece in [*pieces, text[at:].strip()] if piece]
 
 
 def plain_words(text: str) -> str:
@@ -71,10 +132,9 @@ def reference_stems(words: Sequence[str]) -> list[str]:
     return Stemmer.Stemmer("english").stemWords(words)
 
 
-def check_stems(call: Call, lists: Sequence[Sequence[str]]) -> Answer:
+def check_stems(found: Sequence[Sequence[str]], texts: Sequence[str]) -> Answer:
     equal = n = 0
-    for words in lists:
-        stems = call(words)
+    for stems, words in zip(found, words_of(texts)):
         if len(stems) != len(words):
             return Answer(n, "", f"{len(stems)} stems of {len(words)} words")
         equal += sum(map(str.__eq__, stems, reference_stems(words)))
@@ -82,6 +142,12 @@ def check_stems(call: Call, lists: Sequence[Sequence[str]]) -> Answer:
     share = equal / max(1, n)
     note = f"{share:.2%} of stems equal PyStemmer's"
     return Answer(n, note, "" if share >= STEMS_EQUAL or not n else note)
+
+
+def words_of(texts: Sequence[str]) -> list[list[str]]:
+    """The tokens of each text as new str objects: what a stemmer gets."""
+    analyzer = cd.Analyzer()
+    return [[text[start:end] for start, end in analyzer.spans(text)] for text in texts]
 
 
 # ---- our own laws --------------------------------------------------------------

@@ -1,274 +1,296 @@
-"""Who runs: copydesk and its rivals, group by group, each as one call that gives a list of str.
+"""Who runs: copydesk and its rivals, group by group. The rivals that give lists of str are copydesk._rivals.
 
-A new contender is one line in a table below and, where it takes more than a lambda, a function
-that imports its package and returns the call. A new group is one more `Group`.
+A new contender is one line in a table and, where it takes more than a lambda, a function that imports its package
+and returns the call. A new group is one more `Group`.
 """
 
 from __future__ import annotations
 
+import os
 import re
-from collections.abc import Callable, Sequence
-from typing import Any, NamedTuple
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, replace
+from importlib import import_module
+from itertools import pairwise
+from typing import Any
 
 import answers
+import measure
+from texts import SCRIPTS
 
 import copydesk as cd
+from copydesk._bench import batch_call
+from copydesk._rivals import FINDALL, OURS, RE_SPLIT, SENTENCES, SPLIT, STEMS, TOKENS, Call, Contender, fresh
 
-Call = Callable[[Any], Sequence[str]]
-OURS = "copydesk"
-
-
-class Contender(NamedTuple):
-    name: str
-    package: str  # its name for pip; "" comes with Python, OURS is ourselves
-    make: Callable[[], Call]  # imports the package: ImportError means that it is not there
-
-    @property
-    def is_ours(self) -> bool:
-        return self.package == OURS
+Spans = list[tuple[int, int]]
 
 
-class Group(NamedTuple):
+@dataclass(frozen=True)
+class Group:
     name: str
     title: str
     base: str  # the contender that the others are compared with
     contenders: tuple[Contender, ...]
-    check: Callable[[Call, Sequence[Any]], answers.Answer]
-    inputs: Callable[[str], Any] = lambda text: text  # what a call takes, made from a fresh str before the clock starts
-    prepare: Callable[[str], str] = lambda text: text  # done once to an article
-    yardstick: bool = False  # the base does other work: its answers are not checked
+    check: Callable[[Sequence[Any], Sequence[str]], answers.Answer]
+    corpus: str = "news"
+    checked_on: Callable[[str], str] = lambda text: text  # what answers are checked on, made of an article
     keeps: bool = False  # results stay alive until the pass is over
+    pinned: bool = True  # to one core
 
 
-# ---- tokens ------------------------------------------------------------------
+def ours(name: str, call: Call, **more: Any) -> Contender:
+    return Contender(name, OURS, lambda: call, **more)
 
 
-def nltk_word_tokenize() -> Call:
-    from nltk.tokenize import word_tokenize
+# ---- lists of str --------------------------------------------------------------
 
-    return lambda text: word_tokenize(text, preserve_line=True)  # else it wants Punkt's data
-
-
-def nltk_treebank() -> Call:
-    from nltk.tokenize import TreebankWordTokenizer
-
-    return TreebankWordTokenizer().tokenize
-
-
-def spacy_tokens() -> Call:
-    import spacy
-
-    make_doc = spacy.blank("en").make_doc
-    return lambda text: [token.text for token in make_doc(text)]
-
-
-def blingfire_tokens() -> Call:
-    import blingfire
-
-    return lambda text: blingfire.text_to_words(text).split(" ")
-
-
-def stringzilla_tokens() -> Call:
-    import stringzilla
-
-    return lambda text: [str(word) for word in stringzilla.utf8_wordbreaks(text)]
-
-
-def icu4py_tokens() -> Call:
-    from icu4py.breakers import WordBreaker
-
-    return lambda text: list(WordBreaker(text, "en"))
-
-
-def segmentation_rs_tokens() -> Call:
-    import unicode_segmentation_rs
-
-    return unicode_segmentation_rs.split_word_bounds
-
-
-def tantivy_tokens() -> Call:
-    from tantivy import TextAnalyzerBuilder, Tokenizer
-
-    return TextAnalyzerBuilder(Tokenizer.simple()).build().analyze
-
-
-SPLIT = Contender("str.split()", "", lambda: str.split)
-FINDALL = Contender(r"re.findall(r'\w+|[^\w\s]')", "", lambda: re.compile(r"\w+|[^\w\s]").findall)
-TOKENS = Contender("copydesk", OURS, lambda: cd.Analyzer().tokens)
+LISTS = ours("copydesk", cd.Analyzer().tokens)
 TOKEN_CONTENDERS = (
-    SPLIT,
-    TOKENS,
-    Contender("copydesk.word_tokenize", OURS, lambda: cd.word_tokenize),
-    Contender("copydesk, style='uax29'", OURS, lambda: cd.Analyzer(style="uax29").tokens),
-    FINDALL,
-    Contender("tantivy simple", "tantivy", tantivy_tokens),
-    Contender("unicode-segmentation-rs", "unicode-segmentation-rs", segmentation_rs_tokens),
-    Contender("stringzilla UAX 29", "stringzilla", stringzilla_tokens),
-    Contender("icu4py", "icu4py", icu4py_tokens),
-    Contender("BlingFire", "blingfire", blingfire_tokens),
-    Contender("spaCy blank('en')", "spacy", spacy_tokens),
-    Contender("NLTK Treebank", "nltk", nltk_treebank),
-    Contender("NLTK word_tokenize", "nltk", nltk_word_tokenize),
+    LISTS,
+    ours("copydesk.word_tokenize", cd.word_tokenize),
+    ours("copydesk, style='uax29'", cd.Analyzer(style="uax29").tokens),
+    *TOKENS,
 )
-
-
-# ---- sentences ---------------------------------------------------------------
-
-
-def stringzilla_sentences() -> Call:
-    import stringzilla
-
-    return lambda text: [str(sentence) for sentence in stringzilla.utf8_sentences(text)]
-
-
-def icu4py_sentences() -> Call:
-    from icu4py.breakers import SentenceBreaker
-
-    return lambda text: list(SentenceBreaker(text, "en"))
-
-
-def segmentation_rs_sentences() -> Call:
-    import unicode_segmentation_rs
-
-    return unicode_segmentation_rs.unicode_sentences
-
-
-def sentencex_sentences() -> Call:
-    import sentencex
-
-    return lambda text: sentencex.segment("en", text)
-
-
-def blingfire_sentences() -> Call:
-    import blingfire
-
-    return lambda text: blingfire.text_to_sentences(text).split("\n")
-
-
-def nupunkt_sentences() -> Call:
-    import nupunkt
-
-    return nupunkt.sent_tokenize
-
-
-def punkt_sentences() -> Call:
-    from nltk.tokenize.punkt import PunktSentenceTokenizer
-
-    return PunktSentenceTokenizer().tokenize  # its trained model is a download
-
-
-def spacy_sentences() -> Call:
-    import spacy
-
-    nlp = spacy.blank("en")
-    nlp.add_pipe("sentencizer")
-    return lambda text: [sentence.text for sentence in nlp(text).sents]
-
-
-def pysbd_sentences() -> Call:
-    import pysbd
-
-    return pysbd.Segmenter(language="en", clean=False).segment
-
-
-def syntok_sentences() -> Call:
-    from syntok import segmenter
-
-    def sentences(text: str) -> list[str]:
-        found = [sentence for paragraph in segmenter.analyze(text) for sentence in paragraph]
-        return [text[tokens[0].offset : tokens[-1].offset + len(tokens[-1].value)] for tokens in found if tokens]
-
-    return sentences
-
-
 SENTENCE_CONTENDERS = (
+    ours("copydesk", cd.Analyzer().sentences),
+    ours("copydesk.sent_tokenize", cd.sent_tokenize),
+    *SENTENCES,
+)
+
+
+def words(encoded: Sequence[bytes]) -> list[list[str]]:
+    return answers.words_of(fresh(encoded))
+
+
+def shared_words(encoded: Sequence[bytes]) -> list[list[str]]:
+    """As `tokens` gives them: each type one str, whose hash is known."""
+    return [cd.Analyzer().tokens(text) for text in fresh(encoded)]
+
+
+def stem_contenders(inputs: Callable[[Sequence[bytes]], Any]) -> tuple[Contender, ...]:
+    return tuple(replace(one, inputs=inputs) for one in (ours("copydesk.stem_words", cd.stem_words), *STEMS))
+
+
+# ---- offsets and columns -------------------------------------------------------
+
+
+def batch(name: str, threads: int = 1, x: float | None = None, corpus: str = "", **more: Any) -> Contender:
+    made: dict[str, Any] = {"inputs": fresh, "unpack": spans_of_batch, **more}
+    options = made.pop("options", {})
+    return Contender(
+        name, OURS, lambda: batch_call(cd.Analyzer(), threads, **options), at_once=True, corpus=corpus, x=x, **made
+    )
+
+
+def spans_of_batch(found: Any) -> list[Spans]:
+    spans = list(zip(found.start, found.end))
+    return [spans[first:last] for first, last in pairwise(found.doc_offsets)]
+
+
+def tokens_of_batch(found: Any) -> list[list[str]]:
+    return [found.tokens(i) for i in range(len(found))]
+
+
+def everything_of_batch() -> Call:
+    """Tokens, sentences, flags and stems: the columns, and each type's stem."""
+    columns = ("start", "end", "kind", "sentence_offsets", "doc_sentences", "flags", "type_id")
+    read = batch_call(cd.Analyzer(), 1, columns=columns)
+
+    def everything(texts: Sequence[str]) -> Any:
+        found = read(texts)
+        len(found.stems)
+        return found
+
+    return everything
+
+
+def three_calls(text: str) -> tuple[list[str], list[str], list[str]]:
+    tokens = cd.word_tokenize(text)
+    return tokens, cd.sent_tokenize(text), cd.stem_words(tokens)
+
+
+def nltk_three() -> Call:
+    tokenize = import_module("nltk.tokenize").TreebankWordTokenizer().tokenize
+    punkt = import_module("nltk.tokenize.punkt").PunktSentenceTokenizer().tokenize
+    stem = import_module("nltk.stem.snowball").EnglishStemmer().stem
+
+    def three(text: str) -> tuple[list[str], list[str], list[str]]:
+        tokens = tokenize(text)
+        return tokens, punkt(text), [stem(token) for token in tokens]
+
+    return three
+
+
+def first_of(answer: Sequence[Any]) -> list[Any]:
+    return list(answer[0])
+
+
+def pyicu_boundaries() -> Call:
+    icu = import_module("icu")
+    breaker = icu.BreakIterator.createWordInstance(icu.Locale("en"))
+
+    def boundaries(text: str) -> list[int]:
+        breaker.setText(text)
+        return list(breaker)
+
+    return boundaries
+
+
+def finditer_spans() -> Call:
+    finditer = re.compile(r"\w+|[^\w\s]").finditer
+    return lambda text: [match.span() for match in finditer(text)]
+
+
+def blingfire_spans() -> Call:
+    with_offsets = import_module("blingfire").text_to_words_with_offsets
+    return lambda text: with_offsets(text)[1]
+
+
+def spacy_spans() -> Call:
+    make_doc = import_module("spacy").blank("en").make_doc
+    return lambda text: [(token.idx, token.idx + len(token)) for token in make_doc(text)]
+
+
+def nltk_spans() -> Call:
+    span_tokenize = import_module("nltk.tokenize").TreebankWordTokenizer().span_tokenize
+    return lambda text: list(span_tokenize(text))
+
+
+def arrow_strings(encoded: Sequence[bytes]) -> Any:
+    return import_module("pyarrow").array(fresh(encoded))
+
+
+def polars_strings(encoded: Sequence[bytes]) -> Any:
+    return import_module("polars").Series(fresh(encoded))
+
+
+def polars_split() -> Call:
+    import_module("polars")
+    return lambda texts: texts.str.split(" ")
+
+
+def pyarrow_split() -> Call:
+    return import_module("pyarrow.compute").ascii_split_whitespace
+
+
+def to_lists(found: Any) -> list[list[str]]:
+    return found.to_list() if hasattr(found, "to_list") else found.to_pylist()
+
+
+def from_arrow() -> Call:
+    import_module("pyarrow")
+    return batch_call(cd.Analyzer(), 1)
+
+
+OFFSETS = (
+    batch("copydesk, batch of str"),
+    batch("copydesk, batch of UTF-8 bytes", inputs=list, unpack=tokens_of_batch),
+    Contender("copydesk, batch of Arrow", OURS, from_arrow, arrow_strings, at_once=True, unpack=tokens_of_batch),
+    ours("copydesk.span_tokenize", cd.span_tokenize),
+    Contender("polars str.split(' '), no offsets", "polars", polars_split, polars_strings, True, to_lists),
+    Contender("pyarrow ascii_split_whitespace, no offsets", "pyarrow", pyarrow_split, arrow_strings, True, to_lists),
+    Contender("PyICU's boundaries", "PyICU", pyicu_boundaries, unpack=lambda found: list(pairwise([0, *found]))),
+    Contender(r"re.finditer(r'\w+|[^\w\s]')", "", finditer_spans),
+    Contender("BlingFire", "blingfire", blingfire_spans),
+    Contender("spaCy blank('en')", "spacy", spacy_spans),
+    Contender("NLTK Treebank", "nltk", nltk_spans),
+)
+EVERYTHING = (
+    Contender("copydesk, batch", OURS, everything_of_batch, at_once=True, unpack=spans_of_batch),
+    ours("copydesk, three calls, lists", three_calls, unpack=first_of),
     SPLIT,
-    Contender(r"re.split(r'(?<=[.!?])\s+|\n+')", "", lambda: re.compile(r"(?<=[.!?])\s+|\n+").split),
-    Contender("copydesk", OURS, lambda: cd.Analyzer().sentences),
-    Contender("copydesk.sent_tokenize", OURS, lambda: cd.sent_tokenize),
-    Contender("stringzilla UAX 29", "stringzilla", stringzilla_sentences),
-    Contender("icu4py", "icu4py", icu4py_sentences),
-    Contender("sentencex", "sentencex", sentencex_sentences),
-    Contender("unicode-segmentation-rs", "unicode-segmentation-rs", segmentation_rs_sentences),
-    Contender("BlingFire", "blingfire", blingfire_sentences),
-    Contender("nupunkt", "nupunkt", nupunkt_sentences),
-    Contender("NLTK Punkt, untrained", "nltk", punkt_sentences),
-    Contender("spaCy sentencizer", "spacy", spacy_sentences),
-    Contender("syntok", "syntok", syntok_sentences),
-    Contender("pySBD", "pysbd", pysbd_sentences),
+    Contender("NLTK: Treebank, Punkt, Snowball", "nltk", nltk_three, unpack=first_of),
 )
 
 
-# ---- stems -------------------------------------------------------------------
+# ---- threads -------------------------------------------------------------------
 
 
-def pystemmer() -> Call:
-    import Stemmer
-
-    return Stemmer.Stemmer("english").stemWords
-
-
-def pystemmer_without_cache() -> Call:
-    import Stemmer
-
-    return Stemmer.Stemmer("english", 0).stemWords
+def two_python_threads() -> Call:
+    read = batch_call(cd.Analyzer(), 1)
+    pool = ThreadPoolExecutor(2)
+    return lambda texts: list(pool.map(read, (texts[::2], texts[1::2])))
 
 
-def dict_before_pystemmer() -> Call:
-    import Stemmer
-
-    stem = Stemmer.Stemmer("english", 0).stemWord
-
-    class Stems(dict[str, str]):
-        def __missing__(self, word: str) -> str:
-            self[word] = found = stem(word)
-            return found
-
-    stems = Stems()
-    return lambda words: [stems[word] for word in words]
+def both_halves(found: Sequence[Any]) -> list[Spans]:
+    spans: list[Spans] = [[]] * sum(map(len, found))
+    spans[::2], spans[1::2] = map(spans_of_batch, found)
+    return spans
 
 
-def nltk_snowball() -> Call:
-    from nltk.stem.snowball import EnglishStemmer
-
-    stem = EnglishStemmer().stem
-    return lambda words: [stem(word) for word in words]
-
-
-STEM_CONTENDERS = (
-    Contender("PyStemmer", "PyStemmer", pystemmer),
-    Contender("copydesk.stem_words", OURS, lambda: cd.stem_words),
-    Contender("a dict before PyStemmer", "PyStemmer", dict_before_pystemmer),
-    Contender("PyStemmer, no cache", "PyStemmer", pystemmer_without_cache),
-    Contender("NLTK Snowball", "nltk", nltk_snowball),
-)
+def thread_contenders() -> Iterator[Contender]:
+    cores = len(measure.ALL_CORES) or os.cpu_count() or 1
+    for n in sorted({1, 2, *(2**k for k in range(2, 8) if 2**k <= cores), cores}):
+        yield batch(f"batch(threads={n})", threads=n, x=n)
+    name = "two Python threads, each batch(threads=1)"
+    yield Contender(name, OURS, two_python_threads, at_once=True, unpack=both_halves)
 
 
-GROUPS = (
-    Group("tokens", "Tokens, as a list of str", "str.split()", TOKEN_CONTENDERS, answers.check_tokens),
-    Group(
-        "tokens_kept",
-        "Tokens, every list kept",
-        "str.split()",
-        (SPLIT, TOKENS, FINDALL),
-        answers.check_tokens,
-        keeps=True,
-    ),
-    Group(
-        "sentences",
-        "Sentences, as a list of str",
-        "str.split()",
-        SENTENCE_CONTENDERS,
-        answers.check_sentences,
-        yardstick=True,
-    ),
-    Group(
-        "stems",
-        "Stems of a list of words",
-        "PyStemmer",
-        STEM_CONTENDERS,
-        answers.check_stems,
-        inputs=str.split,
-        prepare=answers.plain_words,
-    ),
-)
+# ---- what a text costs by its size, its types, its script --------------------------
+
+SIZES = {100: "100 B", 1_000: "1 KB", 10_000: "10 KB", 100_000: "100 KB", 1_000_000: "1 MB", 10_000_000: "10 MB"}
+LARGE = {100_000_000: "100 MB", 1_000_000_000: "1 GB"}
+TYPES = (100, 1_000, 10_000, 100_000, 1_000_000)
+NON_ASCII = (0, 1, 5, 25, 50, 75, 100)
+
+
+def tokens_on(corpus: str, label: str, x: float | None = None) -> Contender:
+    return replace(LISTS, name=f"tokens, {label}", corpus=corpus, x=x)
+
+
+def size_contenders(sizes: dict[int, str]) -> tuple[Contender, ...]:
+    made = []
+    for n, label in sizes.items():
+        made += [tokens_on(f"size {n}", label, n), batch(f"columns, {label}", corpus=f"size {n}", x=n)]
+        if n < 100_000_000:
+            made.append(replace(SPLIT, name=f"str.split(), {label}", corpus=f"size {n}", x=n))
+    return tuple(made)
+
+
+def along(kind: str, points: Sequence[int]) -> tuple[Contender, ...]:
+    made: list[Contender] = []
+    for n in points:
+        corpus = f"{kind} {n}"
+        made += [tokens_on(corpus, f"{n:,}", n), batch(f"columns, {n:,}", corpus=corpus, x=n)]
+        made.append(replace(SPLIT, name=f"str.split(), {n:,}", corpus=corpus, x=n))
+    return tuple(made)
+
+
+def by_script() -> tuple[Contender, ...]:
+    corpora = {"English": "news", **{script: script for script in SCRIPTS}}
+    lists = [tokens_on(corpus, script) for script, corpus in corpora.items()]
+    return (*lists, *(batch(f"columns, {script}", corpus=corpus) for script, corpus in corpora.items()))
+
+
+MULTILINGUAL = (LISTS, SPLIT, FINDALL, batch("copydesk, batch of str"))
+
+
+def groups(sizes: dict[int, str] = SIZES) -> tuple[Group, ...]:
+    return (
+        Group("tokens", "Tokens, as a list of str", SPLIT.name, TOKEN_CONTENDERS, answers.check_tokens),
+        Group("tokens_kept", "Tokens, every list kept", SPLIT.name, (LISTS, SPLIT, FINDALL), answers.check_tokens, keeps=True),
+        Group("offsets", "Offsets of tokens", r"re.finditer(r'\w+|[^\w\s]')", OFFSETS, answers.check_tokens),
+        Group("sentences", "Sentences, as a list of str", RE_SPLIT.name, SENTENCE_CONTENDERS, answers.check_sentences),
+        Group(
+            "stems", "Stems of the tokens, new str objects", "PyStemmer", stem_contenders(words), answers.check_stems,
+            checked_on=answers.plain_words,
+        ),
+        Group(
+            "stems_shared", "Stems of the tokens, as tokens() gives them", "PyStemmer", stem_contenders(shared_words),
+            answers.check_stems, checked_on=answers.plain_words,
+        ),
+        Group("everything", "Tokens, sentences, stems and flags", SPLIT.name, EVERYTHING, answers.check_tokens),
+        Group(
+            "threads", "Offsets of tokens, by threads", "batch(threads=1)", tuple(thread_contenders()),
+            answers.check_tokens, pinned=False,
+        ),
+        Group("multilingual", "Articles in many languages", SPLIT.name, MULTILINGUAL, answers.check_kept, "multilingual"),
+        Group("scripts", "Pure scripts beside English", "tokens, English", by_script(), answers.check_kept),
+        Group("sizes", "By the size of a text", "tokens, 1 KB", size_contenders(sizes), answers.check_kept),
+        Group("types", "By the number of different words", "tokens, 100", along("types", TYPES), answers.check_kept),
+        Group(
+            "non_ascii", "By the share of bytes that are not English, in percent", "tokens, 0",
+            along("non-ascii", NON_ASCII), answers.check_kept,
+        ),
+    )  # fmt: skip

@@ -6,13 +6,19 @@ import gzip
 import json
 import os
 import platform
+import re
 import sys
-import time
-from collections.abc import Callable, Sequence
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+from copydesk._bench import seconds_for
+from copydesk._rivals import fresh, to_bytes
+
+__all__ = ["fresh", "seconds_for", "to_bytes"]
 ROOT = Path(__file__).resolve().parent.parent
+ALL_CORES = os.sched_getaffinity(0) if hasattr(os, "sched_getaffinity") else set()
 
 
 # ---- articles ----------------------------------------------------------------
@@ -47,35 +53,7 @@ def own_articles(copies: int = 20) -> list[str]:
     return texts * copies
 
 
-def to_bytes(texts: Sequence[str]) -> list[bytes]:
-    return [text.encode("utf-8", "surrogatepass") for text in texts]
-
-
-def fresh(encoded: Sequence[bytes]) -> list[str]:
-    """New str objects, so that none of them holds UTF-8 that an earlier call left there."""
-    return [text.decode("utf-8", "surrogatepass") for text in encoded]
-
-
 # ---- the clock ---------------------------------------------------------------
-
-
-def seconds_for(call: Callable[[Any], object], inputs: Sequence[Any]) -> float:
-    """One pass of `call` over `inputs`; each result is dropped at once."""
-    clock = time.perf_counter
-    start = clock()
-    for one in inputs:
-        call(one)
-    return clock() - start
-
-
-def seconds_kept(call: Callable[[Any], object], inputs: Sequence[Any]) -> float:
-    """The same, every result kept to the end of the pass."""
-    clock = time.perf_counter
-    kept: list[object] = []
-    start = clock()
-    for one in inputs:
-        kept.append(call(one))
-    return clock() - start
 
 
 def pin_to_one_core() -> int | None:
@@ -85,6 +63,20 @@ def pin_to_one_core() -> int | None:
     core = max(os.sched_getaffinity(0))
     os.sched_setaffinity(0, {core})
     return core
+
+
+@contextmanager
+def all_cores() -> Iterator[None]:
+    """The whole machine, for as long as this is open."""
+    if not hasattr(os, "sched_setaffinity"):
+        yield
+        return
+    before = os.sched_getaffinity(0)
+    os.sched_setaffinity(0, ALL_CORES)
+    try:
+        yield
+    finally:
+        os.sched_setaffinity(0, before)
 
 
 # ---- the machine ---------------------------------------------------------------
@@ -99,6 +91,15 @@ def cpu_name() -> str:
     return names[0] if names else platform.machine()
 
 
+def free_memory() -> float:
+    """Bytes that can be had without swapping; as many as one likes where the system does not say."""
+    try:
+        found = re.search(r"^MemAvailable: +(\d+) kB", Path("/proc/meminfo").read_text(encoding="ascii"), re.M)
+    except OSError:
+        found = None
+    return int(found[1]) * 1024 if found else float("inf")
+
+
 def environment(core: int | None) -> dict[str, Any]:
     """The machine, the kernel in use and the versions, for the JSON record."""
     from copydesk import _core
@@ -108,6 +109,7 @@ def environment(core: int | None) -> dict[str, Any]:
         "cores": os.cpu_count(),
         "pinned_to": core,
         "system": f"{platform.system()} {platform.machine()}",
+        "release": platform.release(),
         "python": sys.version.split()[0],
         "copydesk": _core.versions(),
         "isas": list(_core.isas()),
@@ -123,10 +125,10 @@ DOCS = ROOT / "docs" / "benchmarks.md"
 
 def write_figures(name: str, figures: str, page: Path = DOCS) -> None:
     """Put `figures` between the marks of `name` in docs/benchmarks.md."""
-    first, last = f"<!-- {name}: written by benchmarks/{name}.py --update-docs -->", f"<!-- end of {name} -->"
     text = page.read_text(encoding="utf-8")
-    if first not in text or last not in text.partition(first)[2]:
-        raise SystemExit(f"{page.name} has no place for these figures: it needs two lines\n{first}\n{last}")
-    head, _, rest = text.partition(first)
-    tail = rest.partition(last)[2]
-    page.write_text(f"{head}{first}\n{figures.rstrip()}\n{last}{tail}", encoding="utf-8")
+    last = f"<!-- end of {name} -->"
+    found = re.search(rf"<!-- {name}: written by [^\n]* -->\n", text)
+    if not found or last not in text[found.end() :]:
+        raise SystemExit(f"{page.name} has no place for these figures: it needs <!-- {name}: written by ... --> and {last}")
+    tail = text[found.end() :].partition(last)[2]
+    page.write_text(f"{text[: found.end()]}{figures.rstrip()}\n{last}{tail}", encoding="utf-8")

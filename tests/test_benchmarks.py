@@ -5,6 +5,7 @@ import json
 import re
 import subprocess
 import sys
+from dataclasses import replace
 
 import articles as marked
 import pytest
@@ -15,13 +16,23 @@ sys.path.insert(0, str(ROOT / "benchmarks"))
 import answers  # noqa: E402
 import bench  # noqa: E402
 import contenders  # noqa: E402
+import footprint  # noqa: E402
 import hostile  # noqa: E402
+import instructions  # noqa: E402
 import measure  # noqa: E402
+import report  # noqa: E402
+import targets  # noqa: E402
+import texts  # noqa: E402
+
+from copydesk._rivals import OURS, SPLIT, Contender  # noqa: E402
 
 STORY = (
     "Port reopens after storm\n\nThe ships didn't wait. “Nobody came,” Capt. Ito said at 5 p.m. on Sunday.\n\n"
-    "Freight rose 3.5% to $1,200 a tonne. Traders were waiting for cheaper offers."
+    "Freight rose 3.5% to $1,200 a tonne. Traders were waiting for cheaper offers.\n\n"
+    "The harbour master said that the crews had been told to stay ashore.\n\n"
 )
+RUSSIAN = "Порт снова открыт после шторма, сообщили в понедельник городские власти.\nСуда ждали у причала три дня, а потом ушли в море.\n"
+GROUPS = ("tokens", "tokens_kept", "offsets", "sentences", "stems", "multilingual", "scripts")
 
 
 @pytest.fixture(autouse=True)
@@ -30,37 +41,44 @@ def free_cores(monkeypatch):
     monkeypatch.setattr(measure, "pin_to_one_core", lambda: None)
 
 
-@pytest.fixture
-def stories(tmp_path):
-    path = tmp_path / "stories.jsonl.gz"
+@pytest.fixture(scope="module")
+def stories(tmp_path_factory):
+    path = tmp_path_factory.mktemp("stories") / "stories.jsonl.gz"
     with gzip.open(path, "wt", encoding="utf-8") as out:
         for n in range(30):
             out.write(json.dumps(f"{STORY} Story {n}.") + "\n")
     return path
 
 
-@pytest.fixture
-def record(stories, tmp_path):
-    path = tmp_path / "record.json"
-    options = ["--articles", str(stories), "--rounds", "2", "--seconds", "0.01", "--only", "re.", "--json", str(path)]
-    assert bench.main(options) == 0
-    return json.loads(path.read_text(encoding="utf-8"))
+@pytest.fixture(scope="module")
+def record(stories):
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(measure, "pin_to_one_core", lambda: None)
+        path = stories.with_name("record.json")
+        options = ["--articles", str(stories), "--multilingual", str(stories), "--rounds", "2", "--seconds", "0.001"]
+        options += [f"--group={name}" for name in GROUPS]
+        assert bench.main([*options, "--only", "re.", "--json", str(path)]) == 0
+        return json.loads(path.read_text(encoding="utf-8"))
 
 
-def group_of(make, check=answers.check_tokens, name="theirs"):
-    theirs = contenders.Contender(name, "", make)
-    return contenders.Group("tokens", "Tokens", "str.split()", (contenders.SPLIT, contenders.TOKENS, theirs), check)
+def theirs(make, name="theirs"):
+    return Contender(name, "", make)
 
 
-def run(group):
-    return bench.run_group(group, [STORY] * 3, bench.parser().parse_args(["--rounds", "1", "--seconds", "0.01"]))
+def group_of(contender, check=answers.check_tokens):
+    return contenders.Group("tokens", "Tokens", SPLIT.name, (SPLIT, contenders.LISTS, contender), check)
+
+
+def run(group, corpora=None):
+    options = bench.parser().parse_args(["--rounds", "1", "--seconds", "0.001"])
+    return bench.run_group(group, corpora or texts.Corpora([STORY] * 3), options)
 
 
 # ---- bench.py ------------------------------------------------------------------
 
 
 def test_every_group_has_a_figure_for_copydesk(record):
-    assert [group["name"] for group in record["groups"]] == ["tokens", "tokens_kept", "sentences", "stems"]
+    assert [group["name"] for group in record["groups"]] == list(GROUPS)
     for group in record["groups"]:
         ours = [row for row in group["rows"] if row["ours"]]
         assert ours and all(0 < row["min_mb_s"] <= row["median_mb_s"] <= row["max_mb_s"] for row in ours)
@@ -81,49 +99,254 @@ def test_a_rival_that_is_not_installed_is_named():
     def absent():
         raise ImportError("no such tokenizer")
 
-    assert run(group_of(absent))["missing"] == ["theirs"]
+    assert run(group_of(theirs(absent)))["missing"] == ["theirs"]
+
+
+def test_a_contender_without_texts_is_named():
+    assert run(group_of(replace(SPLIT, name="theirs", corpus="Greek")))["missing"] == ["theirs"]
 
 
 @pytest.mark.parametrize("call", [list, lambda text: [text]], ids=["characters", "the whole text"])
 def test_a_rival_that_does_other_work_gets_no_figure(call):
-    found = run(group_of(lambda: call))
+    found = run(group_of(theirs(lambda: call)))
     assert list(found["not_comparable"]) == ["theirs"]
-    assert [row["name"] for row in found["rows"] if not row["ours"]] == ["str.split()"]
+    assert "theirs" not in {row["name"] for row in found["rows"]}
+
+
+def test_a_rival_that_fails_on_a_text_gets_no_figure():
+    def fails(text):
+        raise ValueError("cannot find the quote")
+
+    found = run(group_of(theirs(lambda: fails)))
+    assert found["not_comparable"] == {"theirs": "fails: ValueError('cannot find the quote')"}
+
+
+def test_one_call_for_all_texts_is_checked_text_by_text():
+    split = replace(SPLIT, name="all at once", make=lambda: lambda all_texts: [text.split() for text in all_texts], at_once=True)
+    assert {"all at once", "str.split()"} <= {row["name"] for row in run(group_of(split))["rows"]}
 
 
 def test_a_splitter_that_loses_text_is_not_comparable():
-    assert "of the text" in answers.check_sentences(lambda text: [s[:5] for s in text.split(". ")], [STORY]).fault
+    halves = [[sentence[:5] for sentence in STORY.split(". ")]]
+    assert "of the text" in answers.check_sentences(halves, [STORY]).fault
 
 
 def test_a_stemmer_that_does_not_stem_is_not_comparable():
-    assert answers.check_stems(list, [answers.plain_words(STORY).split()]).fault
+    plain = answers.plain_words(STORY)
+    assert answers.check_stems(answers.words_of([plain]), [plain]).fault
+
+
+def test_spans_that_overlap_are_not_comparable():
+    good = [[(0, 2), (3, 7), (7, 8)]]
+    assert not answers.check_tokens(good, ["It fell."]).fault
+    assert answers.check_tokens([[(0, 2), (1, 7), (7, 8)]], ["It fell."]).fault
+    assert answers.check_tokens([[(0, 2), (3, 7), (7, 9)]], ["It fell."]).fault
+
+
+def test_f1_is_that_of_exact_spans():
+    assert answers.f1([[(0, 2), (3, 7)]], [[(0, 2), (3, 8)]]) == 0.5
 
 
 def test_copydesk_keeps_its_laws_on_the_articles_shipped():
     assert answers.faults_of_ours(measure.own_articles(copies=1)) == []
 
 
+def test_every_call_of_ours_passes_its_group_s_check():
+    corpora = texts.Corpora([STORY] * 3, [RUSSIAN * 20] * 3)
+    for group in contenders.groups({100: "100 B"}):
+        ours = [one for one in group.contenders if one.package == OURS and not one.corpus.startswith("types")]
+        lanes, _ = bench.lanes_of(replace(group, contenders=tuple(ours)), corpora, lambda one: True)
+        assert [lane.contender.name for lane in lanes if bench.answer_of(group, lane).fault] == []
+
+
 def test_the_tables_say_what_was_left_out(record):
     group = {**record["groups"][0], "missing": ["spaCy"], "not_comparable": {"chars": "9.00 x the reference's tokens"}}
-    for table in ("\n".join(bench.plain_table(group)), "\n".join(bench.markdown_table(group))):
-        assert "Not installed: spaCy." in table and "not timed: chars" in table
+    for table in ("\n".join(report.plain_table(group)), "\n".join(report.markdown_table(group))):
+        assert "Not installed, or no texts or memory for it: spaCy." in table and "not timed: chars" in table
 
 
 def test_every_row_of_a_markdown_table_has_as_many_cells_as_its_head(record):
     for group in record["groups"]:
-        rows = [line for line in bench.markdown_table(group) if line.startswith("|")]
+        rows = [line for line in report.markdown_table(group) if line.startswith("|")]
         assert len({len(re.findall(r"(?<!\\)\|", row)) for row in rows}) == 1
 
 
 def test_every_rival_is_pinned():
     pinned = set(re.findall(r"^([\w-]+)==", (ROOT / "benchmarks/requirements.txt").read_text(), re.M))
-    needed = {contender.package for group in contenders.GROUPS for contender in group.contenders}
-    assert needed - {"", contenders.OURS} == pinned
+    needed = {contender.package for group in bench.GROUPS for contender in group.contenders}
+    assert needed - {"", OURS} == pinned - {"matplotlib"}
 
 
-@pytest.mark.parametrize("number, shown", [(205.4, "205"), (12.34, "12.3"), (0.0123, "0.0123"), (None, "")])
-def test_numbers_have_three_figures(number, shown):
-    assert bench.short(number) == shown
+def test_a_text_too_long_for_the_memory_is_named(monkeypatch):
+    monkeypatch.setattr(measure, "free_memory", lambda: 11_999)
+    group = group_of(replace(SPLIT, name="1 KB", corpus="size 1000"))
+    assert run(group)["missing"] == ["1 KB"]
+    monkeypatch.setattr(measure, "free_memory", lambda: 12_000)
+    assert run(group)["missing"] == []
+
+
+def test_docs_are_written_where_matplotlib_and_valgrind_are_missing(record, monkeypatch, capsys):
+    written = []
+    monkeypatch.setattr(measure, "write_figures", lambda name, *figures: written.append(name))
+    monkeypatch.setattr(hostile, "main", lambda arguments: written.append("hostile"))
+    monkeypatch.setitem(sys.modules, "pictures", None)
+    monkeypatch.setattr(instructions, "can_count", lambda: False)
+    bench.update_docs({**record, "targets": []}, bench.parser().parse_args([]))
+    assert written == ["targets", "bench", "speed", "hostile"]
+    told = capsys.readouterr().out
+    assert "they need matplotlib" in told and "they need valgrind" in told
+
+
+def test_the_readme_shows_its_rows_of_the_record(record):
+    table = report.readme_figures(record)
+    shown = [shown.replace("|", "\\|") for _, _, shown in report.README_ROWS]
+    assert [row.partition(" | ")[0][2:] for row in table.splitlines()[2:]] == shown
+
+
+def test_all_the_docs_are_written_or_none():
+    with pytest.raises(SystemExit, match="every figure"):
+        bench.main(["--update-docs", "--group", "tokens"])
+
+
+# ---- targets.py ------------------------------------------------------------------
+
+
+def test_a_ratio_is_taken_round_by_round():
+    rows = [{"name": "copydesk", "speeds": [6.0, 9.0]}, {"name": "str.split()", "speeds": [2.0, 4.5]}]
+    made = {"groups": [{"name": "tokens", "rows": rows}]}
+    first = targets.judged(made)[0]
+    assert (first["rounds"], first["median"], first["holds"]) == ([3.0, 2.0], 2.5, "yes, within noise")
+
+
+@pytest.mark.parametrize(
+    "rounds, said",
+    [([3, 3], "yes"), ([2, 2], "no"), ([2, 2.4, 2.6], "no, within noise"), ([2, 2.6, 2.7], "yes, within noise"), ([], "not measured")],
+)
+def test_a_target_holds_by_its_median(rounds, said):
+    assert targets.verdict(targets.Target("tokens", 2.5, lambda record: []), rounds) == said
+
+
+def test_what_must_be_small_holds_when_it_is():
+    assert targets.verdict(targets.Target("import", 3, lambda record: [], at_most=True), [2, 2.5]) == "yes"
+
+
+def test_every_target_names_rows_that_exist():
+    """A target whose row was renamed would be "not measured" for ever."""
+    rows = [
+        {
+            "name": group["name"],
+            "rows": [{"name": one.name, "speeds": [1.0], "x": one.x, "median_mb_s": 1.0, "bytes": 1, "texts": 1} for one in members],
+        }
+        for group, members in (({"name": group.name}, group.contenders) for group in bench.GROUPS)
+    ]
+    roads = {"tokens": 0, "sentences": 0, "batch": 0}
+    foot = {"import_ms": [1.0], "extension_mb": 1.0, "dependencies": [], "allocations_per_document": roads}
+    judged = targets.judged({"groups": rows, "footprint": foot})
+    assert [row["what"] for row in judged if row["holds"] == "not measured"] == []
+    assert {group.name for group in bench.GROUPS} >= set(targets.GROUPS)
+    assert all(len(line) for line in report.plain_targets(judged))
+    assert sum(line.startswith("|") for line in report.markdown_targets(judged)) == len(judged) + 2
+
+
+# ---- footprint.py ------------------------------------------------------------------
+
+
+def test_reading_again_allocates_nothing_in_the_core():
+    found = footprint.allocations_per_document(measure.to_bytes([STORY] * 5))
+    assert found["tokens"] == found["sentences"] == 0
+
+
+def test_a_batch_allocates_by_the_batch_and_not_by_the_document():
+    one, ten = (footprint.allocations_per_document(measure.to_bytes([STORY] * n)) for n in (50, 500))
+    if "batch" in one:
+        assert ten["batch"] * 500 - one["batch"] * 50 < 100
+
+
+def test_copydesk_needs_no_other_package_to_run():
+    assert footprint.run_time_dependencies() == []
+
+
+# ---- texts.py ----------------------------------------------------------------------
+
+
+@pytest.fixture
+def corpora(monkeypatch):
+    monkeypatch.setattr(texts, "BULK", 20_000)
+    return texts.Corpora([STORY, STORY.replace("“", '"').replace("”", '"')], [RUSSIAN * 9, STORY])
+
+
+def test_a_made_text_has_its_size(corpora):
+    assert {len(text.decode()) for text in corpora["size 100"]} == {100}
+    assert [len(text.decode()) for text in corpora["size 50000"]] == [50_000]
+
+
+def test_words_are_drawn_from_as_many_as_asked_for(corpora):
+    drawn = {word for text in corpora["types 100"] for word in text.split()}
+    assert 90 < len(drawn) <= 100
+
+
+@pytest.mark.parametrize("percent", [0, 25, 100])
+def test_lines_are_mixed_by_their_bytes(corpora, percent):
+    found = b"".join(corpora[f"non-ascii {percent}"]).decode()
+    cyrillic = sum(len(line.encode()) for line in found.split("\n") if not line.isascii())
+    assert abs(100 * cyrillic / len(found.encode()) - percent) < 8
+
+
+def test_a_script_s_articles_are_written_in_it(corpora):
+    assert corpora["Cyrillic"] == [(RUSSIAN * 9).encode()]
+    with pytest.raises(LookupError, match="--multilingual"):
+        corpora["Greek"]
+
+
+# ---- instructions.py -----------------------------------------------------------------
+
+DUMP = "version: 1\nevents: Ir Dr\nfn=(1)\n1 20 3\ntotals: 6500 800\n"
+
+
+def test_callgrind_s_totals_are_read():
+    assert instructions.counts_of(DUMP) == {"Ir": 6500, "Dr": 800}
+
+
+def counted(**roads):
+    return {"environment": {}, "bytes": 100, "tokens": 20, "roads": {name: {"Ir": n} for name, n in roads.items()}}
+
+
+def test_a_road_that_moved_is_named_with_what_it_was():
+    found = instructions.moved(counted(tokens=1000, stems=1005), counted(tokens=900, stems=1000))
+    assert found == ["tokens: 9.00 instructions a byte, now 10.00 (+11.1%)"]
+
+
+def test_a_road_that_is_new_or_gone_is_named():
+    assert instructions.moved(counted(b=1), counted(a=1)) == ["a: gone", "b: new"]
+
+
+def test_every_kept_road_can_be_counted():
+    kept = json.loads(instructions.KEPT.read_text(encoding="utf-8"))
+    assert set(kept["roads"]) == set(instructions.roads([STORY]))
+
+
+def test_every_road_runs():
+    for road in instructions.roads([STORY]).values():
+        road([STORY])
+
+
+# ---- pictures.py -----------------------------------------------------------------------
+
+
+def test_the_same_record_draws_the_same_bytes(record):
+    pytest.importorskip("matplotlib")
+    import pictures
+
+    drawn = dict(pictures.drawn(record))
+    assert drawn == dict(pictures.drawn(record))
+    assert list(drawn) == ["bench_rivals"]
+    assert "prefers-color-scheme" in drawn["bench_rivals"] and "<dc:date>" not in drawn["bench_rivals"]
+
+
+def test_every_picture_in_the_docs_is_there():
+    page = (ROOT / "docs/benchmarks.md").read_text(encoding="utf-8")
+    shown = re.findall(r"!\[[^\]]+\]\(([^)]+)\)", page)
+    assert len(shown) == 5 and all((ROOT / "docs" / name).is_file() for name in shown)
 
 
 # ---- articles --------------------------------------------------------------------
@@ -141,12 +364,6 @@ def test_marked_articles_are_read_without_their_marks(name):
     assert marked.flat(measure.unmarked(source)) == marked.flat(marked.load(name).text)
 
 
-def test_fresh_strings_are_new_objects():
-    encoded = measure.to_bytes(["naïve \udc80"])
-    assert measure.fresh(encoded) == measure.fresh(encoded) == ["naïve \udc80"]
-    assert measure.fresh(encoded)[0] is not measure.fresh(encoded)[0]
-
-
 # ---- docs ------------------------------------------------------------------------
 
 
@@ -154,13 +371,14 @@ def test_figures_are_written_between_their_marks_and_nowhere_else(tmp_path):
     page = tmp_path / "benchmarks.md"
     page.write_text((ROOT / "docs/benchmarks.md").read_text(encoding="utf-8"), encoding="utf-8")
     before = page.read_text(encoding="utf-8")
-    for name in ("bench", "hostile"):
+    for name in ("bench", "hostile", "targets", "instructions"):
         measure.write_figures(name, "first", page)
         measure.write_figures(name, f"figures of {name}", page)
     after = page.read_text(encoding="utf-8")
     assert "figures of bench" in after and "figures of hostile" in after and "first\n" not in after
-    assert before.partition("<!-- bench")[0] == after.partition("<!-- bench")[0]
-    assert before.count("<!--") == after.count("<!--") == 4
+    assert before.partition("<!-- targets")[0] == after.partition("<!-- targets")[0]
+    assert before.count("<!--") == after.count("<!--") == 8
+    assert "<!-- speed: written by" in (ROOT / "README.md").read_text(encoding="utf-8")
 
 
 def test_a_page_without_marks_is_left_alone(tmp_path):
@@ -171,7 +389,7 @@ def test_a_page_without_marks_is_left_alone(tmp_path):
     assert page.read_text() == "nothing"
 
 
-@pytest.mark.parametrize("script", ["bench.py", "hostile.py"])
+@pytest.mark.parametrize("script", ["bench.py", "hostile.py", "instructions.py"])
 def test_the_options_in_the_docs_are_there(script):
     page = (ROOT / "docs/benchmarks.md").read_text(encoding="utf-8")
     told = subprocess.run(

@@ -166,16 +166,19 @@ def pystemmer(cached_words: int | None = None) -> Call:
     return stem_words
 
 
+class Stems(dict[str, str]):
+    """A dict that asks `stem` for each word that it meets for the first time."""
+
+    def __init__(self, stem: Callable[[str], str]) -> None:
+        self.stem = stem
+
+    def __missing__(self, word: str) -> str:
+        self[word] = found = self.stem(word)
+        return found
+
+
 def dict_before_pystemmer() -> Call:
-    stem = import_module("Stemmer").Stemmer("english", 0).stemWord
-
-    class Stems(dict[str, str]):
-        def __missing__(self, word: str) -> str:
-            found: str = stem(word)
-            self[word] = found
-            return found
-
-    stems = Stems()
+    stems = Stems(import_module("Stemmer").Stemmer("english", 0).stemWord)
     return lambda words: [stems[word] for word in words]
 
 

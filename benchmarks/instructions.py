@@ -1,0 +1,206 @@
+"""How many instructions the hot roads take, a byte and a token: figures that need no quiet machine.
+
+python benchmarks/instructions.py [--check] [--update] [--caches] [--articles FILE --limit N]
+
+Runs itself under valgrind's callgrind on the project's own English articles, each road warm. One process for all
+roads: it calls os.getloadavg() between them, and callgrind writes what it counted whenever that is called. valgrind
+3.19 knows no AVX-512, so the kernel is avx2, or scalar where there is none. What they are kept against is
+benchmarks/instructions.json.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import platform
+import re
+import shutil
+import subprocess
+import sys
+import tempfile
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any
+
+import measure
+
+import copydesk as cd
+from copydesk._bench import aligned, batch_call, short
+
+KEPT = Path(__file__).with_suffix(".json")
+ISA = "avx2" if "avx2" in cd._core.isas() else "scalar"
+TOLERANCE = 0.01  # of a figure: less is where things happen to lie
+MISSES = {
+    "data reads and writes": ("Dr", "Dw"),
+    "L1 data misses": ("D1mr", "D1mw"),
+    "last-level data misses": ("DLmr", "DLmw"),
+    "L1 instruction misses": ("I1mr",),
+    "branches": ("Bc", "Bi"),
+    "mispredicted": ("Bcm", "Bim"),
+}
+Counts = dict[str, int]  # of callgrind's events
+
+
+# ---- inside valgrind ---------------------------------------------------------------
+
+
+def roads(texts: list[str]) -> dict[str, Callable[[list[str]], object]]:
+    """Each road as one call over all texts."""
+    analyzer = cd.Analyzer()
+    words = [analyzer.tokens(text) for text in texts]
+    found: dict[str, Callable[[list[str]], object]] = {
+        "tokens, list of str": lambda texts: [analyzer.tokens(text) and None for text in texts],
+        "spans, list of pairs": lambda texts: [analyzer.spans(text) and None for text in texts],
+        "sentences, list of str": lambda texts: [analyzer.sentences(text) and None for text in texts],
+        "stem_words": lambda texts: [cd.stem_words(one) and None for one in words],
+    }
+    try:
+        found["batch, offsets"] = batch_call(analyzer, 1)
+        columns = ("start", "end", "kind", "sentence_offsets", "flags", "type_id")
+        found["batch, every column"] = batch_call(analyzer, 1, columns=columns)
+    except ImportError:
+        pass
+    return found
+
+
+def articles(path: str | None, limit: int | None) -> list[str]:
+    return measure.read_articles(path, limit) if path else measure.own_articles(copies=10)
+
+
+def work(path: str | None, limit: int | None) -> None:
+    texts = articles(path, limit)
+    for road in roads(texts).values():
+        for _ in range(2):
+            road(texts)
+        again = measure.fresh(measure.to_bytes(texts))
+        os.getloadavg()  # what was counted until here is nobody's
+        road(again)
+        os.getloadavg()
+
+
+# ---- outside -----------------------------------------------------------------------
+
+
+def can_count() -> bool:
+    return bool(shutil.which("valgrind"))
+
+
+def counted(path: str | None, limit: int | None, caches: bool) -> list[Counts]:
+    """What callgrind counted in each stretch between two calls of getloadavg."""
+    with tempfile.TemporaryDirectory() as folder:
+        options = ["--dump-before=getloadavg", f"--callgrind-out-file={folder}/out"]
+        options += ["--cache-sim=yes", "--branch-sim=yes"] if caches else []
+        inner = [sys.executable, __file__, "--work", *(["--articles", path] if path else [])]
+        inner += ["--limit", str(limit)] if limit else []
+        environment = {**os.environ, "COPYDESK_ISA": ISA, "PYTHONHASHSEED": "0"}
+        command = ["valgrind", "--tool=callgrind", *options, *inner]
+        told = subprocess.run(command, env=environment, capture_output=True, text=True)
+        if told.returncode:
+            raise SystemExit(f"valgrind failed:\n{told.stderr[-2000:]}")
+        dumps = sorted(Path(folder).glob("out.*"), key=lambda dump: int(dump.suffix[1:]))
+        return [counts_of(dump.read_text(encoding="utf-8", errors="replace")) for dump in dumps]
+
+
+def counts_of(dump: str) -> Counts:
+    names = re.search(r"^events: (.*)$", dump, re.M)
+    totals = re.search(r"^totals: (.*)$", dump, re.M)
+    if not names or not totals:
+        raise SystemExit("callgrind wrote no totals: another version of valgrind?")
+    return dict(zip(names[1].split(), map(int, totals[1].split())))
+
+
+def environment() -> dict[str, str]:
+    """What the counts depend on besides the code."""
+    compiler = subprocess.run(["gcc", "-dumpfullversion"], capture_output=True, text=True).stdout.strip()
+    return {"machine": platform.machine(), "python": platform.python_version(), "gcc": compiler, "isa": ISA}
+
+
+def measured(path: str | None = None, limit: int | None = None, caches: bool = False) -> dict[str, Any]:
+    if not can_count():
+        raise SystemExit("this needs valgrind: apt-get install valgrind")
+    texts = articles(path, limit)
+    n_bytes = sum(map(len, measure.to_bytes(texts)))
+    n_tokens = sum(len(cd.Analyzer().tokens(text)) for text in texts)
+    stretches = counted(path, limit, caches)[1::2]
+    found = dict(zip(roads([]), stretches))
+    return {"environment": environment(), "bytes": n_bytes, "tokens": n_tokens, "roads": found}
+
+
+def moved(now: dict[str, Any], kept: dict[str, Any]) -> list[str]:
+    """The roads whose instructions are not what they were, each with what it was and is."""
+    found = []
+    for name, was in kept["roads"].items():
+        if name not in now["roads"]:
+            found.append(f"{name}: gone")
+            continue
+        before, after = was["Ir"] / kept["bytes"], now["roads"][name]["Ir"] / now["bytes"]
+        if abs(after / before - 1) > TOLERANCE:
+            found.append(f"{name}: {before:.2f} instructions a byte, now {after:.2f} ({after / before - 1:+.1%})")
+    return found + [f"{name}: new" for name in now["roads"] if name not in kept["roads"]]
+
+
+# ---- tables ------------------------------------------------------------------------
+
+
+def rows_of(record: dict[str, Any]) -> list[list[str]]:
+    heads = ["road", "instructions a byte", "a token"]
+    first = next(iter(record["roads"].values()))
+    more = {name: events for name, events in MISSES.items() if events[0] in first}
+    rows = [[*heads, *(f"{name} a token" for name in more)]]
+    for name, counts in record["roads"].items():
+        misses = (sum(counts[event] for event in events) / record["tokens"] for events in more.values())
+        ir = counts["Ir"]
+        rows.append([name, short(ir / record["bytes"]), short(ir / record["tokens"]), *map(short, misses)])
+    return rows
+
+
+def markdown(record: dict[str, Any]) -> str:
+    head, *rows = ["| " + " | ".join(row) + " |" for row in rows_of(record)]
+    rule = "|---|" + "---:|" * (head.count("|") - 2)
+    of = record["environment"]
+    about = (
+        f"{record['bytes']:,} bytes, {record['tokens']:,} tokens of the project's own articles, ten times over; "
+        f"{of['isa']} kernel, {of['machine']}, gcc {of['gcc']}, Python {of['python']}."
+    )
+    return "\n".join([about, "", head, rule, *rows])
+
+
+def check(record: dict[str, Any]) -> int:
+    kept = json.loads(KEPT.read_text(encoding="utf-8"))
+    if record["environment"] != kept["environment"]:
+        print(f"not compared: kept for {kept['environment']}, this is {record['environment']}")
+        return 0
+    found = moved(record, kept)
+    for line in found:
+        print(line)
+    if found:
+        print("If that is meant, keep the new figures: python benchmarks/instructions.py --update")
+    return int(bool(found))
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    parser = argparse.ArgumentParser(description="Instructions of the hot roads, counted by valgrind.")
+    parser.add_argument("--check", action="store_true", help=f"fail where a road moved by more than {TOLERANCE:.0%}".replace("%", "%%"))
+    parser.add_argument("--update", action="store_true", help="keep these figures, and write them into docs/benchmarks.md")
+    parser.add_argument("--caches", action="store_true", help="simulate caches and branch prediction too")
+    parser.add_argument("--articles", metavar="FILE", help="count on these, as bench.py reads them")
+    parser.add_argument("--limit", type=int, metavar="N", help="read so many of them at most")
+    parser.add_argument("--work", action="store_true", help=argparse.SUPPRESS)
+    options = parser.parse_args(argv)
+    if options.work:
+        work(options.articles, options.limit)
+        return 0
+    record = measured(options.articles, options.limit, options.caches)
+    for line in aligned(rows_of(record), range(1, 12)):
+        print(line)
+    if options.update:
+        if options.articles or options.caches:
+            raise SystemExit("--update keeps the plain counts of the project's own articles: no --articles, no --caches")
+        measure.write_json(KEPT, record)
+        measure.write_figures("instructions", markdown(record))
+    return check(record) if options.check else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
