@@ -79,7 +79,7 @@ def allocations(road: str) -> Callable[[Record], Rounds]:
 
 
 STR, UTF8 = "copydesk, batch of str", "copydesk, batch of UTF-8 bytes"
-TWO, PYTHON_THREADS = "batch(threads=2)", "two Python threads, each batch(threads=1)"
+ONE_PYTHON_THREAD, TWO_PYTHON_THREADS = "one Python thread, two batches", "two Python threads, a batch each"
 STEM = "copydesk.stem_words"
 TARGETS = (
     Target("tokens, list[str] dropped, x str.split()", 2.5, times("tokens", "copydesk", SPLIT.name)),
@@ -97,8 +97,8 @@ TARGETS = (
     Target("stem_words over all tokens, x PyStemmer", 10, times("stems", STEM, "PyStemmer")),
     Target("stem_words, x a warm dict before PyStemmer", 2.5, times("stems", STEM, "a dict before PyStemmer")),
     Target("tokens + sentences + stems + flags, as columns", 400, mb_s("everything", "copydesk, batch"), "MB/s"),
-    Target("batch(threads=2), x threads=1", 1.85, times("threads", TWO, "batch(threads=1)")),
-    Target("two Python threads' batches, x one", 1.85, times("threads", PYTHON_THREADS, "batch(threads=1)")),
+    Target("batch(threads=2), x threads=1", 1.85, times("threads", "batch(threads=2)", "batch(threads=1)")),
+    Target("two Python threads' batches, x one's", 1.85, times("threads", TWO_PYTHON_THREADS, ONE_PYTHON_THREAD)),
     Target("multilingual, list[str], x str.split()", 2, times("multilingual", "copydesk", SPLIT.name)),
     Target("multilingual, columns", 500, mb_s("multilingual", STR), "MB/s"),
     *(
