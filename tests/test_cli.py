@@ -1,5 +1,6 @@
 """The `copydesk` command, run as people run it: in a process of its own."""
 
+import gzip
 import json
 import os
 import pty
@@ -133,6 +134,53 @@ def test_json_is_utf_8_whatever_the_locale():
     command = [sys.executable, "-m", "copydesk", "tokens", "--format", "jsonl"]
     ran = subprocess.run(command, input="café".encode(), capture_output=True, env=os.environ | {"PYTHONIOENCODING": "latin-1"})
     assert json.loads(ran.stdout.decode("utf-8"))["tokens"] == ["café"]
+
+
+# ---- packed, piped, long ---------------------------------------------------------
+
+
+def test_gzip_is_unpacked_in_files_and_on_standard_input(tmp_path):
+    path = tmp_path / "articles.jsonl.gz"
+    path.write_bytes(gzip.compress(b'"One tie."\n"Two ties."\n'))
+    assert out_of("tokens", path, "--format", "text") == "One tie .\nTwo ties .\n"
+    assert out_of("tokens", stdin=gzip.compress(b"One tie.")) == "One tie .\n"
+
+
+def test_json_lines_come_on_standard_input_when_asked_for():
+    assert out_of("tokens", "--input", "jsonl", stdin='"One tie."\n{"text": "Two ties."}\n') == "One tie .\nTwo ties .\n"
+
+
+def test_a_name_may_be_overruled(tmp_path):
+    path = tmp_path / "articles.txt"
+    path.write_text('"One tie."\n')
+    assert out_of("tokens", "--input", "jsonl", path) == "One tie .\n"
+
+
+def test_damaged_gzip_is_named_and_what_came_before_is_read(tmp_path):
+    path = tmp_path / "cut.jsonl.gz"
+    path.write_bytes(gzip.compress(b'"One tie."\n' * 9)[:-4])
+    ran = copydesk("tokens", path)
+    assert ran.returncode == 1
+    assert ran.stdout == b"One tie .\n" * 9
+    assert "cut.jsonl.gz: damaged gzip: " in ran.stderr.decode()
+
+
+# Not getrusage's: that of a child starts at what its parent had.
+PEAK = "print(open('/proc/self/status').read().split('VmHWM:')[1].split()[0])"
+
+
+@pytest.mark.parametrize("packed", [False, True])
+def test_json_lines_stream_in_flat_memory(tmp_path, packed):
+    """Peak memory with 16 MB of articles is that with two, within 6 MB."""
+    line = json.dumps(SAMPLE.read_text(encoding="utf-8")) + "\n"
+    peaks = []
+    for n in (2, 16_000_000 // len(line)):
+        path = tmp_path / f"{n}.jsonl"
+        content = (line * n).encode()
+        path.write_bytes(gzip.compress(content, 1) if packed else content)
+        code = f"from copydesk._cli import main; main(['sentences', {str(path)!r}, '-o', {os.devnull!r}]); {PEAK}"
+        peaks.append(int(subprocess.run([sys.executable, "-c", code], capture_output=True, check=True).stdout))
+    assert peaks[1] - peaks[0] < 6_000  # KB
 
 
 # ---- options -----------------------------------------------------------------

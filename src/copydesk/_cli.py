@@ -17,6 +17,7 @@ from contextlib import AbstractContextManager, nullcontext
 from typing import Any, TextIO
 
 import copydesk as cd
+from copydesk._input import read
 
 BROKEN_PIPE = 128 + signal.SIGPIPE
 INTERRUPTED = 128 + signal.SIGINT
@@ -64,8 +65,9 @@ def parse(arguments: list[str] | None) -> argparse.Namespace:
             "files",
             nargs="*",
             metavar="FILE",
-            help='UTF-8 text, or .jsonl with a string or an object with "text" a line; none or - is standard input',
+            help='UTF-8 text, or .jsonl with a string or an object with "text" a line; gzip is unpacked; none or - is standard input',
         )
+        command.add_argument("--input", choices=["text", "jsonl"], help="what the files hold (default: as their names say, else text)")
         command.add_argument("-o", dest="out", metavar="OUT", help="write there instead of standard output")
         command.add_argument("--format", choices=["text", "jsonl"], default="text", help="default: %(default)s")
         command.add_argument("--language", default="english", metavar="L", help="name or ISO code (default: %(default)s)")
@@ -154,7 +156,7 @@ class Job:
         """The texts of every file that can be read; says what cannot, and goes on."""
         for name in self.files:
             try:
-                for place, text in read(name, progress):
+                for place, text in read(name, self.options.input, progress.advance):
                     if isinstance(text, ValueError):
                         self.fail(f"{name}:{place['line']}: {text}")
                         continue
@@ -163,40 +165,11 @@ class Job:
             except UnicodeDecodeError as error:
                 self.fail(f"{name}: not UTF-8: {error.reason} at byte {error.start}")
             except OSError as error:
-                self.fail(f"{name}: {error.strerror}")
+                self.fail(f"{name}: {error.strerror or error}")
 
     def fail(self, message: str) -> None:
         complain(message)
         self.failed = True
-
-
-# ---- what goes in ------------------------------------------------------------
-
-
-def read(name: str, progress: Progress) -> Iterator[tuple[dict[str, Any], str | ValueError]]:
-    """Each text of a file with its place, or what is wrong with it. Raises OSError and UnicodeDecodeError."""
-    if name == "-":
-        yield {"file": "-"}, sys.stdin.buffer.read().decode()
-    elif name.endswith((".jsonl", ".ndjson")):
-        with open(name, "rb") as lines:
-            for n, line in enumerate(lines, 1):
-                if line.strip():
-                    yield {"file": name, "line": n}, text_of(line)
-                progress.advance(len(line))
-    else:
-        with open(name, "rb") as file:
-            content = file.read()
-        yield {"file": name}, content.decode()
-        progress.advance(len(content))
-
-
-def text_of(line: bytes) -> str | ValueError:
-    try:
-        value = json.loads(line)
-    except ValueError as error:
-        return ValueError(f"not JSON: {error}")
-    text = value.get("text") if isinstance(value, dict) else value
-    return text if isinstance(text, str) else ValueError('expected a string or an object with a string "text"')
 
 
 class Progress:

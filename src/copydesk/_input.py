@@ -1,0 +1,69 @@
+"""What the `copydesk` command reads: texts and JSON Lines, from files or standard input, packed by gzip or not."""
+
+from __future__ import annotations
+
+import gzip
+import json
+import sys
+import zlib
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from io import BufferedReader
+from typing import Any, BinaryIO, cast
+
+GZIP = b"\x1f\x8b"  # RFC 1952; no UTF-8 starts so
+LINES = (".jsonl", ".ndjson", ".jsonl.gz", ".ndjson.gz")
+
+
+def read(name: str, kind: str | None, advance: Callable[[int], None]) -> Iterator[tuple[dict[str, Any], str | ValueError]]:
+    """Each text of a file with its place, or what is wrong with it; one line is in memory at a time.
+
+    `name` "-" is standard input. `kind` is "text", "jsonl", or None: as the file's
+    name says. `advance` is told how many bytes of the file have been read.
+    Raises OSError and UnicodeDecodeError.
+    """
+    with opened(name) as (file, packed):
+        done = 0
+        for place, text in texts(name, file, kind == "jsonl" or (kind is None and name.endswith(LINES))):
+            yield place, text
+            if name != "-":
+                at = packed.tell()
+                advance(at - done)
+                done = at
+
+
+@contextmanager
+def opened(name: str) -> Iterator[tuple[BinaryIO, BinaryIO]]:
+    """The bytes of a file, unpacked, and the file itself. Raises OSError, also where gzip's bytes are damaged."""
+    file = cast(BufferedReader, sys.stdin.buffer if name == "-" else open(name, "rb"))  # noqa: SIM115
+    try:
+        is_packed = file.peek(2)[:2] == GZIP
+        yield gzip.GzipFile(fileobj=file) if is_packed else file, file  # type: ignore[misc]
+    except (EOFError, zlib.error) as error:
+        raise OSError(f"damaged gzip: {error}") from None
+    finally:
+        if name != "-":
+            file.close()
+
+
+def texts(name: str, file: BinaryIO, is_lines: bool) -> Iterator[tuple[dict[str, Any], str | ValueError]]:
+    if not is_lines:
+        yield {"file": name}, file.read().decode()
+        return
+    for n, line in enumerate(file, 1):
+        if line.strip():
+            yield {"file": name, "line": n}, text_of(line)
+
+
+def text_of(line: bytes) -> str | ValueError:
+    """The text in a line of JSON: a string, or the "text" of an object.
+
+    >>> text_of(b'{"text": "Two ties.", "id": 7}')
+    'Two ties.'
+    """
+    try:
+        value = json.loads(line)
+    except (ValueError, RecursionError) as error:
+        return ValueError(f"not JSON: {error}")
+    text = value.get("text") if isinstance(value, dict) else value
+    return text if isinstance(text, str) else ValueError('expected a string or an object with a string "text"')
