@@ -134,3 +134,11 @@ def test_a_long_text_leaves_no_long_memory_behind():
     _core._fail_allocation(PLENTY)
     an.tokens("It fell.")
     assert _core._fail_allocation(0) > 0
+
+
+def test_a_large_text_read_in_stretches_has_the_tokens_of_one_read_at_once():
+    """Whether "I." keeps its stop is asked of the token before it, wherever a stretch ends."""
+    an = cd.Analyzer()
+    for pad in range(0, 24, 3):
+        text = "x" * pad + " " + "Albert I. and I. then. " * 30_000
+        assert an.tokens(text) == [token.text for token in an(text).tokens]
