@@ -286,7 +286,7 @@ static cd_status copy_document(cd_stretch *stretch, cd_reader *reader) {
 static cd_status append_tokens(cd_stretch *stretch, cd_reader *reader, cd_text text) {
   cd_doc *doc = reader->doc;
   size_t at = stretch->n_tokens;
-  cd_status status = cd_doc_append(doc, text, reader->job->rules, reader->lexicon);
+  cd_status status = cd_doc_append(doc, text, reader->job->rules);
   if (!status)
     status = convert_spans(doc, reader->job->unit, doc->start + at, doc->end + at,
                            doc->n_tokens - at);

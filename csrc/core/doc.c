@@ -103,17 +103,15 @@ static cd_status read_types(cd_doc *doc, cd_lexicon *lexicon) {
   return status;
 }
 
-static cd_status read_tokens(cd_doc *doc, const cd_rules *rules, cd_lexicon *lexicon) {
-  cd_token_memo *memo = NULL;
-  cd_status status = lexicon ? cd_lexicon_memo(lexicon, &memo) : CD_OK;
+static cd_status read_tokens(cd_doc *doc, const cd_rules *rules) {
   size_t at = 0;
-  return status ? status : cd_tokens_read(doc, rules, memo, &at, doc->text.n);
+  return cd_tokens_read(doc, rules, &at, doc->text.n);
 }
 
 /* The road, as far as `depth` asks. */
 static cd_status read(cd_doc *doc, const cd_rules *rules, cd_lexicon *lexicon,
                       cd_depth depth, cd_explanation *why) {
-  cd_status status = read_tokens(doc, rules, lexicon);
+  cd_status status = read_tokens(doc, rules);
   if (!status && depth >= CD_READ_TYPES) status = read_types(doc, lexicon);
   if (!status && depth >= CD_READ_SENTENCES)
     status = cd_layout_read(doc, rules->options.layout);
@@ -135,14 +133,13 @@ cd_status cd_doc_read(cd_doc *doc, cd_text text, const cd_rules *rules,
   return status;
 }
 
-cd_status cd_doc_append(cd_doc *doc, cd_text text, const cd_rules *rules,
-                        cd_lexicon *lexicon) {
+cd_status cd_doc_append(cd_doc *doc, cd_text text, const cd_rules *rules) {
   size_t n = doc->n_tokens;
   cd_status status = check(doc, text, rules);
   if (status) return status;
   doc->text = text;
   doc->depth = CD_READ_TOKENS;
-  status = read_tokens(doc, rules, lexicon);
+  status = read_tokens(doc, rules);
   if (status) doc->n_tokens = n;
   return status;
 }
@@ -162,11 +159,10 @@ static size_t keep_last(cd_doc *doc) {
 
 static cd_status read_type_column(cd_doc *doc, const cd_rules *rules, cd_lexicon *lexicon,
                                   size_t *n) {
-  cd_token_memo *memo;
   size_t kept = 0;
-  cd_status status = cd_lexicon_memo(lexicon, &memo);
+  cd_status status = CD_OK;
   for (size_t at = 0; !status && at < doc->text.n; kept = keep_last(doc)) {
-    status = cd_tokens_read(doc, rules, memo, &at, STRETCH);
+    status = cd_tokens_read(doc, rules, &at, STRETCH);
     size_t new = doc->n_tokens - kept;
     if (!status)
       status = cd_grow(&doc->type, &doc->room_types, *n + new, sizeof *doc->type);

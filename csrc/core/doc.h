@@ -66,6 +66,5 @@ static inline bool cd_doc_step_stopped(cd_doc *doc) {
 
 /* Read the tokens of `text` behind those that `doc` holds, to CD_READ_TOKENS.
  * On failure `doc` holds what it held. Errors of cd_doc_read. */
-CD_MUST_CHECK cd_status cd_doc_append(cd_doc *doc, cd_text text, const cd_rules *rules,
-                                      cd_lexicon *lexicon);
+CD_MUST_CHECK cd_status cd_doc_append(cd_doc *doc, cd_text text, const cd_rules *rules);
 #endif

@@ -31,7 +31,6 @@ struct cd_lexicon {
   bool has_stemmer;
   slot *slots; /* in `slot_memory`, at the start of a cache line */
   void *slot_memory;
-  cd_token_memo *memo;  /* made when first asked for */
   size_t mask, n_slots; /* room less one; taken */
   type *types;
   cd_type_facts *facts; /* apart: the sentence room reads them for every token */
@@ -80,7 +79,6 @@ void cd_lexicon_free(cd_lexicon *lexicon) {
   cd_buffer_free(&lexicon->folded);
   cd_buffer_free(&lexicon->stem);
   cd_release(lexicon->slot_memory);
-  cd_release(lexicon->memo);
   cd_release(lexicon->types);
   cd_release(lexicon->facts);
   cd_release(lexicon);
@@ -105,12 +103,6 @@ void cd_lexicon_clear(cd_lexicon *lexicon) {
   }
   memset(lexicon->slots, 0, (lexicon->mask + 1) * sizeof *lexicon->slots);
   lexicon->n_slots = 0;
-}
-
-cd_status cd_lexicon_memo(cd_lexicon *lexicon, cd_token_memo **memo) {
-  if (!lexicon->memo) lexicon->memo = cd_token_memo_new();
-  *memo = lexicon->memo;
-  return *memo ? CD_OK : CD_NO_MEMORY;
 }
 
 size_t cd_lexicon_count(const cd_lexicon *lexicon) { return lexicon->n; }

@@ -4,7 +4,6 @@
 
 #include "copydesk.h"
 #include "lang.h"
-#include "token_memo.h"
 #include "wordset.h"
 
 enum {                          /* shape of a type */
@@ -40,9 +39,6 @@ typedef struct cd_type_facts {
 } cd_type_facts;
 
 const cd_type_facts *cd_facts(const cd_lexicon *lexicon, uint32_t type);
-
-/* The memo of chunks that goes with the lexicon's rules. CD_NO_MEMORY. */
-CD_MUST_CHECK cd_status cd_lexicon_memo(cd_lexicon *lexicon, cd_token_memo **memo);
 
 /* The types of tokens [0, n): start, end in native units of `text`. */
 CD_MUST_CHECK cd_status cd_lexicon_types(cd_lexicon *lexicon, cd_text text,

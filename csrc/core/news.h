@@ -24,8 +24,7 @@ typedef struct cd_news {
 CD_MUST_CHECK cd_status cd_news_read(cd_doc *doc, const cd_rules *rules, size_t start,
                                      size_t end);
 
-/* What stands around the chunk, the tokens before it included, may be asked for
- * only by way of this: the token memo keeps what did not ask. */
+/* The chunk with what stands around it, which few rules ask for. */
 static inline const cd_chunk *cd_news_around(const cd_news *news) {
   if (!news->c->looked_around) cd_chunk_look_around(&news->doc->chunk, news->doc->text);
   return news->c;

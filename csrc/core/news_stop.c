@@ -11,7 +11,6 @@ static bool next_is(const cd_news *news, uint8_t category) {
 
 /* A token of this text before the chunk: the last one that the doc holds. */
 static bool has_token_before(const cd_news *news) {
-  cd_news_around(news);
   return news->first_token > news->doc->first_of_text;
 }
 
@@ -92,18 +91,11 @@ static bool may_pair(const cd_news *news, uint32_t left, uint32_t right) {
   return !is_filtered || news->rules->halves[left & 31] >> (right & 31) & 1;
 }
 
-static bool may_be_first(const cd_news *news, uint32_t left) {
-  return left > 127 || news->rules->halves[left & 31];
-}
-static bool may_be_second(const cd_news *news, uint32_t right) {
-  return right > 127 || news->rules->second_halves >> (right & 31) & 1;
-}
-
 /* The first half of an abbreviation with a space inside: z. B., EE. UU., т. е. */
 static bool is_first_half(cd_news *news, size_t i, size_t j) {
   const cd_chunk *c = news->c;
-  if (j + 1 != c->n || !may_be_first(news, c->code[i])) return false;
-  if (!may_pair(news, c->code[i], cd_news_around(news)->next)) return false;
+  if (j + 1 != c->n || !may_pair(news, c->code[i], cd_news_around(news)->next))
+    return false;
   uint32_t after;
   few right = next_word(news, &after);
   return after == '.' && is_listed_pair(news, c->code + i, j - i, right.code, right.n);
@@ -111,8 +103,7 @@ static bool is_first_half(cd_news *news, size_t i, size_t j) {
 
 static bool is_second_half(cd_news *news, size_t i, size_t j) {
   const cd_doc *doc = news->doc;
-  if (i > 0 || !may_be_second(news, news->c->code[i])) return false;
-  if (!has_token_before(news)) return false;
+  if (i > 0 || !has_token_before(news)) return false;
   size_t next;
   uint32_t before = cd_text_decode(doc->text, doc->start[news->first_token - 1], &next);
   if (!may_pair(news, before, news->c->code[i])) return false;

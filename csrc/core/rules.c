@@ -56,7 +56,6 @@ static void note_halves(cd_rules *rules, cd_slice word) {
       characters((cd_slice){stop + 1, word.n - 1 - (size_t)(stop - word.bytes)});
   if (first > CD_HALF || second > CD_HALF) return;
   rules->halves[word.bytes[0] & 31] |= 1u << (stop[1] & 31);
-  rules->second_halves |= 1u << (stop[1] & 31);
   if (rules->longest_half < first) rules->longest_half = (uint32_t)first;
   if (rules->longest_half < second) rules->longest_half = (uint32_t)second;
 }

@@ -23,7 +23,7 @@ struct cd_rules {
   uint64_t fused[32];       /* the same, see cd_rules_may, */
   uint64_t stopped[32];     /* words that may take a stop, and parts of such, */
   /* by the first letter of the first part of z.b, the first letters of the second */
-  uint32_t halves[32], second_halves;
+  uint32_t halves[32];
   uint32_t longest_half; /* characters, at most CD_HALF */
   uint64_t affixes[32];  /* and affixes, and first parts of words, that a hyphen joins */
   uint64_t cues[16];     /* a bit for the first three bytes of each cue */

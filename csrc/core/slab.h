@@ -10,7 +10,6 @@
 typedef struct cd_slab {
   cd_doc *doc;
   const cd_rules *rules;
-  cd_token_memo *memo; /* or NULL */
   cd_keys *keys;
   size_t base, n; /* units of the text */
   cd_spans spans; /* raw */

@@ -70,19 +70,6 @@ static cd_status read_uax29(cd_doc *doc, size_t start, size_t end) {
   return CD_OK;
 }
 
-/* What the memo knows the full rules need not read. */
-static cd_status read_news(cd_slab *s, size_t start, size_t end) {
-  cd_doc *doc = s->doc;
-  cd_memo_key key;
-  bool may_keep = s->memo && start > 0 && cd_memo_key_of(doc->text, start, end, &key);
-  if (may_keep && cd_memo_put(s->memo, &key, start, doc)) return CD_OK;
-  size_t first = doc->n_tokens;
-  cd_status status = cd_news_read(doc, s->rules, start, end);
-  if (!status && may_keep && !doc->chunk.looked_around)
-    cd_memo_keep(s->memo, &key, start, first, doc);
-  return status;
-}
-
 /* The chunk of raw spans [first, last) is judged again. */
 static cd_status judge(cd_slab *s, size_t first, size_t last) {
   size_t start = s->spans.start[first], end = s->spans.end[last - 1];
@@ -92,7 +79,7 @@ static cd_status judge(cd_slab *s, size_t first, size_t last) {
       reserve_tokens(s->doc, end - start + 2 * (s->spans.n_starts - last) + CD_RUN_STEP);
   if (status) return status;
   if (s->rules->options.style == CD_STYLE_UAX29) return read_uax29(s->doc, start, end);
-  return read_news(s, start, end);
+  return cd_news_read(s->doc, s->rules, start, end);
 }
 
 static cd_status settle_candidates(cd_slab *s) {
@@ -156,8 +143,7 @@ static cd_status read_slab(cd_slab *s) {
   return status;
 }
 
-cd_status cd_tokens_read(cd_doc *doc, const cd_rules *rules, cd_token_memo *memo,
-                         size_t *at, size_t most) {
+cd_status cd_tokens_read(cd_doc *doc, const cd_rules *rules, size_t *at, size_t most) {
   size_t from = *at;
   if (!from) doc->first_of_text = doc->n_tokens;
   while (*at < doc->text.n && *at - from < most) {
@@ -165,7 +151,6 @@ cd_status cd_tokens_read(cd_doc *doc, const cd_rules *rules, cd_token_memo *memo
     size_t end = slab_end(doc->text, *at);
     cd_slab s = {.doc = doc,
                  .rules = rules,
-                 .memo = memo,
                  .keys = cd_keys_for(doc->text.form),
                  .base = *at,
                  .n = end - *at};
