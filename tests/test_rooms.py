@@ -12,12 +12,12 @@ GENERATED = {"tables/unicode.c", "lang/lang_tables.c"}
 # One road, one direction: a file may include headers of its own floor and of the floors above it in this list.
 FLOORS = [
     ("include", ["include/copydesk.h"]),
-    ("memory", ["core/memory", "core/buffer", "core/vocabulary"]),
+    ("memory", ["core/hash", "core/memory", "core/buffer", "core/vocabulary"]),
     ("tables", ["tables/unicode"]),
     ("lang", ["lang/lang", "lang/lang_codes", "lang/lang_find", "lang/lang_tables"]),
     ("text", ["core/text"]),
     ("uax29", ["core/uax29", "core/uax29_words", "core/uax29_sentences"]),
-    ("kernels", ["kernels/kernel", "kernels/scan_algebra", "kernels/key_algebra", "kernels/key_portable", "kernels/scalar", "kernels/avx2", "kernels/avx512", "kernels/neon"]),
+    ("kernels", ["kernels/kernel", "kernels/scan_algebra", "kernels/key_algebra", "kernels/portable", "kernels/scalar", "kernels/avx2", "kernels/avx512", "kernels/neon"]),
     ("scan", ["core/scan"]),
     ("fold", ["core/fold", "core/stem"]),
     ("rules", ["core/wordset", "core/rules"]),

@@ -69,7 +69,7 @@ static bool is_stopped(void *context) {
 
 static size_t bytes_of(const cd_batch_job *job, size_t i) {
   if (job->status[i] != CD_TEXT_READ) return 0;
-  return job->text[i].n * (job->text[i].form == CD_UTF8 ? 1 : (size_t)job->text[i].form);
+  return job->text[i].n * cd_unit_width(job->text[i].form);
 }
 
 /* Cut the documents into items; a long one is an item of its own. */

@@ -8,6 +8,9 @@
 #include "doc.h"
 #include "vocabulary.h"
 
+/* Tokens between two looks at doc->stop. */
+enum { CD_TOKEN_STEP = 1 << 18 };
+
 /* The columns of one item. Token and sentence numbers count from its start,
  * types are those of the worker's lexicon. */
 typedef struct cd_stretch {
@@ -66,8 +69,7 @@ CD_MUST_CHECK cd_status cd_stretch_skip(cd_stretch *stretch, size_t first, size_
 /* The columns as they grow, and what is placed in them so far. */
 typedef struct cd_places {
   cd_batch columns;
-  size_t room_starts, room_ends, room_kinds, room_types, room_flags, room_terms,
-      room_sentences;
+  size_t room_spans, room_types, room_flags, room_terms, room_sentences;
   cd_vocabulary types, terms;
 } cd_places;
 

@@ -13,13 +13,6 @@ static uint64_t units_of(const cd_batch_job *job) {
   return n;
 }
 
-static cd_status reserve_spans(cd_places *places, size_t n) {
-  cd_batch *to = &places->columns;
-  cd_status status = cd_grow(&to->start, &places->room_starts, n, sizeof *to->start);
-  if (!status) status = cd_grow(&to->end, &places->room_ends, n, sizeof *to->end);
-  return status ? status : cd_grow(&to->kind, &places->room_kinds, n, 1);
-}
-
 static cd_status reserve_types(cd_places *places, size_t n) {
   cd_batch *to = &places->columns;
   cd_status status = cd_grow(&to->type, &places->room_types, n, sizeof *to->type);
@@ -30,7 +23,8 @@ static cd_status reserve(cd_places *places, unsigned want, size_t tokens,
                          size_t sentences) {
   cd_batch *to = &places->columns;
   cd_status status = CD_OK;
-  if (want & CD_WANT_SPANS) status = reserve_spans(places, tokens);
+  if (want & CD_WANT_SPANS)
+    status = cd_spans_grow(&to->start, &to->end, &to->kind, &places->room_spans, tokens);
   if (!status && want & CD_WANT_TYPES) status = reserve_types(places, tokens);
   if (!status && want & CD_WANT_TERMS)
     status = cd_grow(&to->term, &places->room_terms, tokens, sizeof *to->term);
@@ -71,7 +65,7 @@ cd_status cd_places_open(cd_places *places, const cd_batch_job *job) {
 bool cd_places_have_room(const cd_places *places, const cd_batch_job *job,
                          const cd_stretch *stretch) {
   size_t tokens = places->columns.n_tokens + stretch->n_tokens;
-  if (job->want & CD_WANT_SPANS && tokens > places->room_starts) return false;
+  if (job->want & CD_WANT_SPANS && tokens > places->room_spans) return false;
   if (job->want & CD_WANT_TYPES && tokens > places->room_types) return false;
   if (job->want & CD_WANT_TERMS && tokens > places->room_terms) return false;
   return !(job->want & CD_WANT_SENTENCES) ||
@@ -136,10 +130,10 @@ static void copy_spans(const cd_stretch *stretch, size_t from, size_t n, cd_batc
 
 /* In steps, so that a long text's can be stopped. */
 static bool copy_tokens(const cd_stretch *stretch, const cd_reader *reader, cd_batch to) {
-  enum { STEP = 1 << 18 };
   unsigned want = reader->job->want;
-  for (size_t from = 0; from < stretch->n_tokens; from += STEP) {
-    size_t n = stretch->n_tokens - from < STEP ? stretch->n_tokens - from : STEP;
+  for (size_t from = 0; from < stretch->n_tokens; from += CD_TOKEN_STEP) {
+    size_t n = stretch->n_tokens - from < CD_TOKEN_STEP ? stretch->n_tokens - from
+                                                        : CD_TOKEN_STEP;
     if (from && cd_doc_stopped(reader->doc)) return false;
     if (want & CD_WANT_SPANS) copy_spans(stretch, from, n, to);
     if (want & CD_WANT_TYPES) copy_types(stretch, reader->type_id, from, n, to);

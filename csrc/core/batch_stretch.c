@@ -132,17 +132,12 @@ static cd_status meet_terms(cd_stretch *stretch, cd_reader *reader, const uint32
 
 /* ---- columns of a document just read -------------------------------------------------- */
 
-/* Tokens between two looks at doc->stop. */
-enum { STEP = 1 << 18 };
-
 /* In steps, each of which starts where the last one ended. */
 static cd_status convert(const cd_doc *doc, cd_unit unit, uint32_t *offset, size_t n) {
-  size_t width = doc->text.form == CD_UTF8 ? 1 : (size_t)doc->text.form;
   uint32_t base = 0, base_there = 0;
-  for (size_t at = 0; at < n; at += STEP) {
-    size_t step = n - at < STEP ? n - at : STEP;
-    cd_text rest = {(const uint8_t *)doc->text.units + base * width, doc->text.n - base,
-                    doc->text.form};
+  for (size_t at = 0; at < n; at += CD_TOKEN_STEP) {
+    size_t step = n - at < CD_TOKEN_STEP ? n - at : CD_TOKEN_STEP;
+    cd_text rest = {cd_units_from(doc->text, base), doc->text.n - base, doc->text.form};
     uint32_t last = offset[at + step - 1];
     if (at && cd_doc_stopped(doc)) return CD_STOPPED;
     for (size_t i = at; i < at + step; i++) offset[i] -= base;
@@ -161,16 +156,6 @@ static cd_status convert_spans(const cd_doc *doc, cd_unit unit, uint32_t *start,
   return status ? status : convert(doc, unit, end, n);
 }
 
-static cd_status reserve_spans(cd_stretch *stretch, size_t need) {
-  size_t room = stretch->room_tokens, ends = room, kinds = room;
-  if (need <= room) return CD_OK;
-  cd_status status = cd_grow(&stretch->start, &room, need, sizeof *stretch->start);
-  if (!status) status = cd_grow(&stretch->end, &ends, need, sizeof *stretch->end);
-  if (!status) status = cd_grow(&stretch->kind, &kinds, need, 1);
-  if (!status) stretch->room_tokens = room;
-  return status;
-}
-
 static bool wants_terms_of_blocks(const cd_reader *reader) {
   return reader->job->want & CD_WANT_TERMS && reader->job->rules->options.blocks;
 }
@@ -182,7 +167,9 @@ static bool wants_ids(const cd_reader *reader) {
 /* Room for `need` tokens in the columns that are wanted. */
 static cd_status reserve(cd_stretch *stretch, cd_reader *reader, size_t need) {
   cd_status status = CD_OK;
-  if (reader->job->want & CD_WANT_SPANS) status = reserve_spans(stretch, need);
+  if (reader->job->want & CD_WANT_SPANS)
+    status = cd_spans_grow(&stretch->start, &stretch->end, &stretch->kind,
+                           &stretch->room_tokens, need);
   if (!status && wants_terms_of_blocks(reader))
     status = cd_grow(&stretch->has_term, &stretch->room_has_term, need, 1);
   if (status || !wants_ids(reader)) return status;
@@ -236,8 +223,8 @@ static cd_status copy_tokens(cd_stretch *stretch, cd_reader *reader) {
   if (status) return status;
   if (wants_terms_of_blocks(reader))
     choose_blocks(doc, reader->job->rules->options.blocks, stretch->has_term + at);
-  for (size_t from = 0; from < n && !status; from += STEP) {
-    size_t step = n - from < STEP ? n - from : STEP;
+  for (size_t from = 0; from < n && !status; from += CD_TOKEN_STEP) {
+    size_t step = n - from < CD_TOKEN_STEP ? n - from : CD_TOKEN_STEP;
     if (from && cd_doc_stopped(doc)) return CD_STOPPED;
     if (reader->job->want & CD_WANT_SPANS)
       copy_spans(stretch, doc, at + from, from, step);

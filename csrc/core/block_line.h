@@ -2,9 +2,8 @@
 #ifndef CD_BLOCK_LINE_H
 #define CD_BLOCK_LINE_H
 
-#include <string.h>
-
 #include "doc.h"
+#include "hash.h"
 #include "lexicon.h"
 #include "rules.h"
 
@@ -84,29 +83,6 @@ static inline bool cd_line_is(const cd_line *line, uint32_t flags) {
 /* A quotient in hundredths; 0 of 0 is 0. */
 static inline uint32_t cd_percent(uint32_t part, uint32_t whole) {
   return whole ? (uint32_t)((uint64_t)part * 100 / whole) : 0;
-}
-
-/* Eight bytes at a time, the last eight overlapping, short words by halves; the
- * same in every lexicon. */
-static inline uint64_t cd_hash_bytes(uint64_t hash, const uint8_t *bytes, size_t n) {
-  uint64_t eight = n;
-  for (size_t at = 0; at + 8 < n; at += 8) {
-    memcpy(&eight, bytes + at, 8);
-    hash = (hash ^ eight) * 0x9E3779B97F4A7C15u;
-    hash ^= hash >> 29;
-  }
-  if (n >= 8) {
-    memcpy(&eight, bytes + n - 8, 8);
-  } else if (n >= 4) {
-    uint32_t head, end;
-    memcpy(&head, bytes, 4);
-    memcpy(&end, bytes + n - 4, 4);
-    eight = (uint64_t)head << 32 | end;
-  } else if (n) {
-    eight = (uint64_t)bytes[0] << 16 | (uint64_t)bytes[n / 2] << 8 | bytes[n - 1];
-  }
-  hash = (hash ^ eight ^ (uint64_t)n << 56) * 0xBF58476D1CE4E5B9u;
-  return hash ^ hash >> 29;
 }
 
 /* Count the tokens of `line`, whose edges are set. */

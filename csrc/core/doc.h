@@ -55,6 +55,19 @@ struct cd_doc {
   unsigned steps;
 };
 
+/* Make room for `need` tokens in columns that grow together. CD_NO_MEMORY. */
+CD_MUST_CHECK static inline cd_status cd_spans_grow(uint32_t **start, uint32_t **end,
+                                                    uint8_t **kind, size_t *room,
+                                                    size_t need) {
+  size_t starts = *room, ends = *room, kinds = *room;
+  if (need <= *room) return CD_OK;
+  cd_status status = cd_grow(start, &starts, need, sizeof **start);
+  if (!status) status = cd_grow(end, &ends, need, sizeof **end);
+  if (!status) status = cd_grow(kind, &kinds, need, 1);
+  if (!status) *room = starts;
+  return status;
+}
+
 static inline bool cd_doc_stopped(const cd_doc *doc) {
   return doc->stop && doc->stop(doc->stop_context);
 }

@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "hash.h"
 #include "rules.h"
 #include "scan.h"
 #include "stem.h"
@@ -109,14 +110,9 @@ size_t cd_lexicon_count(const cd_lexicon *lexicon) { return lexicon->n; }
 
 /* ---- keys -------------------------------------------------------------------- */
 
-static uint64_t mix(uint64_t a, uint64_t b) {
-  __extension__ unsigned __int128 product = (unsigned __int128)a * b;
-  return (uint64_t)product ^ (uint64_t)(product >> 64);
-}
-
 static size_t hash_of(uint64_t seed, const cd_key *key) {
-  return (size_t)mix(key->low ^ seed ^ 0x9E3779B97F4A7C15u,
-                     key->high ^ seed ^ 0xD6E8FEB86659FD93u);
+  return (size_t)cd_mix(key->low ^ seed ^ 0x9E3779B97F4A7C15u,
+                        key->high ^ seed ^ 0xD6E8FEB86659FD93u);
 }
 
 /* A word of more bytes than a key can hold: two hashes, which bytes confirm. */
@@ -124,13 +120,9 @@ static size_t hash_of(uint64_t seed, const cd_key *key) {
 static bool is_hashed(const cd_key *key) { return key->high >> 56 == 0xFF; }
 
 static cd_key key_of_long(uint64_t seed, cd_slice word) {
-  uint64_t a = seed, b;
-  for (size_t at = 0; at + 8 <= word.n; at += 8) {
-    memcpy(&b, word.bytes + at, 8);
-    a = mix(a ^ b, 0x9E3779B97F4A7C15u);
-  }
+  uint64_t a = cd_mix_eights(seed, word.bytes, word.n), b;
   memcpy(&b, word.bytes + word.n - 8, 8);
-  return (cd_key){mix(a ^ b, 0xD6E8FEB86659FD93u ^ word.n), a >> 8 | KEY_OF_HASHES};
+  return (cd_key){cd_mix(a ^ b, 0xD6E8FEB86659FD93u ^ word.n), a >> 8 | KEY_OF_HASHES};
 }
 
 /* The empty word's: no other key counts so many units, and none is all zero. */
@@ -302,17 +294,25 @@ static inline size_t block_at(size_t at, size_t n) {
   return n - at < BLOCK ? n - at : BLOCK;
 }
 
-static cd_status probe_block(cd_lexicon *lexicon, cd_text text, const uint32_t *start,
-                             const uint32_t *end, size_t n, const block *b,
-                             uint32_t *id) {
-  for (size_t i = 0; i < n; i++) {
+/* The types of tokens [i, n) of a block up to the first that is not where its key is
+ * looked for; returns which that is, or `n`. */
+static inline size_t probe_block(const cd_lexicon *lexicon, const block *b, size_t i,
+                                 size_t n, uint32_t *id) {
+  for (; i < n; i++) {
     const slot *s = &lexicon->slots[b->hash[i] & lexicon->mask];
+    if (!matches(s, &b->key[i])) break;
     id[i] = s->type;
-    if (matches(s, &b->key[i])) continue;
-    cd_status status = intern_token(lexicon, text, start[i], end[i], &b->key[i], &id[i]);
-    if (status) return status;
   }
-  return CD_OK;
+  return i;
+}
+
+static cd_status intern_block(cd_lexicon *lexicon, cd_text text, const uint32_t *start,
+                              const uint32_t *end, size_t n, const block *b,
+                              uint32_t *id) {
+  cd_status status = CD_OK;
+  for (size_t i = 0; !status && (i = probe_block(lexicon, b, i, n, id)) < n; i++)
+    status = intern_token(lexicon, text, start[i], end[i], &b->key[i], &id[i]);
+  return status;
 }
 
 cd_status cd_lexicon_types(cd_lexicon *lexicon, cd_text text, const uint32_t *start,
@@ -330,8 +330,8 @@ cd_status cd_lexicon_types(cd_lexicon *lexicon, cd_text text, const uint32_t *st
     }
     if (!at) continue;
     size_t from = at - BLOCK;
-    cd_status status = probe_block(lexicon, text, start + from, end + from,
-                                   block_at(from, n), last, id + from);
+    cd_status status = intern_block(lexicon, text, start + from, end + from,
+                                    block_at(from, n), last, id + from);
     if (status) return status;
   }
   return CD_OK;
@@ -362,17 +362,12 @@ static inline void key_of_text(cd_text word, size_t before, cd_key *key) {
     *key = KEY_OF_NOTHING;
 }
 
-static cd_status probe_words(cd_lexicon *lexicon, const cd_text *word, size_t n,
-                             const block *b, uint32_t *id) {
-  for (size_t i = 0; i < n; i++) {
-    const slot *s = &lexicon->slots[b->hash[i] & lexicon->mask];
-    id[i] = s->type;
-    if (matches(s, &b->key[i])) continue;
-    cd_status status =
-        intern_token(lexicon, word[i], 0, (uint32_t)word[i].n, &b->key[i], &id[i]);
-    if (status) return status;
-  }
-  return CD_OK;
+static cd_status intern_words(cd_lexicon *lexicon, const cd_text *word, size_t n,
+                              const block *b, uint32_t *id) {
+  cd_status status = CD_OK;
+  for (size_t i = 0; !status && (i = probe_block(lexicon, b, i, n, id)) < n; i++)
+    status = intern_token(lexicon, word[i], 0, (uint32_t)word[i].n, &b->key[i], &id[i]);
+  return status;
 }
 
 cd_status cd_lexicon_words(cd_lexicon *lexicon, const cd_text *word, size_t n,
@@ -382,7 +377,7 @@ cd_status cd_lexicon_words(cd_lexicon *lexicon, const cd_text *word, size_t n,
     size_t here = block_at(at, n);
     for (size_t i = 0; i < here; i++) key_of_text(word[at + i], before, &b.key[i]);
     hash_block(lexicon, here, &b);
-    cd_status status = probe_words(lexicon, word + at, here, &b, id + at);
+    cd_status status = intern_words(lexicon, word + at, here, &b, id + at);
     if (status) return status;
   }
   return CD_OK;
@@ -482,12 +477,6 @@ static bool is_dropped(const cd_lexicon *lexicon, uint32_t id, cd_slice folded) 
   return cd_wordset_find(&rules->stops, folded).flags != 0;
 }
 
-static uint32_t length_in_codes(cd_slice word) {
-  uint32_t n = 0;
-  for (size_t i = 0; i < word.n; i++) n += (word.bytes[i] & 0xC0) != 0x80;
-  return n;
-}
-
 /* In this order: letter or digit, lower, stop, stem, length. */
 static cd_status work_out_term(cd_lexicon *lexicon, uint32_t id, cd_slice *term) {
   const cd_options *options = &lexicon->rules->options;
@@ -501,7 +490,7 @@ static cd_status work_out_term(cd_lexicon *lexicon, uint32_t id, cd_slice *term)
   else if (options->lowercase)
     status = cd_type_lower(lexicon, id, &found);
   if (status) return status;
-  uint32_t length = length_in_codes(found);
+  size_t length = cd_utf8_codes(found);
   if (length >= options->min_length && length <= options->max_length) *term = found;
   return CD_OK;
 }

@@ -2,6 +2,8 @@
 
 #include <string.h>
 
+#include "text.h"
+
 cd_options cd_options_default(void) {
   cd_options options = {.language = "english",
                         .lowercase = true,
@@ -41,19 +43,13 @@ static void note(uint64_t filter[32], cd_slice word) {
         1ull << ((word.n + 11u * (word.bytes[word.n - 1] & 31)) & 63);
 }
 
-static size_t characters(cd_slice word) {
-  size_t n = 0;
-  for (size_t i = 0; i < word.n; i++) n += (word.bytes[i] & 0xC0) != 0x80;
-  return n;
-}
-
 /* The first letters of z.b and ee.uu, each & 31; ASCII alone is filtered. */
 static void note_halves(cd_rules *rules, cd_slice word) {
   const uint8_t *stop = word.n > 2 ? memchr(word.bytes, '.', word.n - 1) : NULL;
   if (!stop) return;
-  size_t first = characters((cd_slice){word.bytes, (size_t)(stop - word.bytes)});
+  size_t first = cd_utf8_codes((cd_slice){word.bytes, (size_t)(stop - word.bytes)});
   size_t second =
-      characters((cd_slice){stop + 1, word.n - 1 - (size_t)(stop - word.bytes)});
+      cd_utf8_codes((cd_slice){stop + 1, word.n - 1 - (size_t)(stop - word.bytes)});
   if (first > CD_HALF || second > CD_HALF) return;
   rules->halves[word.bytes[0] & 31] |= 1u << (stop[1] & 31);
   if (rules->longest_half < first) rules->longest_half = (uint32_t)first;

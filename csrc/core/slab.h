@@ -16,11 +16,6 @@ typedef struct cd_slab {
   size_t next;    /* spans before it are out */
 } cd_slab;
 
-static inline const void *cd_units_from(cd_text text, size_t at) {
-  size_t width = text.form == CD_UTF8 ? 1 : (size_t)text.form;
-  return (const uint8_t *)text.units + at * width;
-}
-
 static inline bool cd_is_space_unit(uint32_t unit) {
   return unit == ' ' || (unit >= '\t' && unit <= '\r');
 }

@@ -27,6 +27,22 @@ size_t cd_utf8_room(cd_form form, size_t units);
 /* The code at `at` of bytes that cd_utf8_write wrote, surrogates included. */
 uint32_t cd_utf8_read(const uint8_t *bytes, size_t at, size_t *next);
 
+/* The code points of well-formed UTF-8. */
+static inline size_t cd_utf8_codes(cd_slice word) {
+  size_t n = 0;
+  for (size_t i = 0; i < word.n; i++) n += (word.bytes[i] & 0xC0) != 0x80;
+  return n;
+}
+
+/* Bytes of a unit. */
+static inline size_t cd_unit_width(cd_form form) {
+  return form == CD_UTF8 ? 1 : (size_t)form;
+}
+
+static inline const void *cd_units_from(cd_text text, size_t at) {
+  return (const uint8_t *)text.units + at * cd_unit_width(text.form);
+}
+
 /* The unit at `at`, whatever it is part of. */
 static inline uint32_t cd_unit_at(cd_text text, size_t at) {
   switch (text.form) {

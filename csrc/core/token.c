@@ -26,13 +26,8 @@ static size_t slab_end(cd_text text, size_t from) {
 }
 
 static cd_status reserve_tokens(cd_doc *doc, size_t more) {
-  size_t need = doc->n_tokens + more, room = doc->room_tokens, ends = room, kinds = room;
-  if (need <= room) return CD_OK;
-  cd_status status = cd_grow(&doc->start, &room, need, sizeof *doc->start);
-  if (!status) status = cd_grow(&doc->end, &ends, need, sizeof *doc->end);
-  if (!status) status = cd_grow(&doc->kind, &kinds, need, sizeof *doc->kind);
-  if (!status) doc->room_tokens = room;
-  return status;
+  return cd_spans_grow(&doc->start, &doc->end, &doc->kind, &doc->room_tokens,
+                       doc->n_tokens + more);
 }
 
 /* ---- candidates ----------------------------------------------------------------- */

@@ -136,16 +136,10 @@ static uint32_t shape_of(const cd_lang *lang, cd_slice word) {
   return shape;
 }
 
-static uint32_t code_count(cd_slice word) {
-  uint32_t n = 0;
-  for (size_t i = 0; i < word.n; i++) n += (word.bytes[i] & 0xC0) != 0x80;
-  return n;
-}
-
 cd_status cd_type_facts_of(const cd_rules *rules, cd_slice word, cd_buffer *folded,
                            cd_type_facts *facts) {
   memset(facts, 0, sizeof *facts);
-  facts->codes = code_count(word);
+  facts->codes = (uint32_t)cd_utf8_codes(word);
   facts->shape = shape_of(rules->lang, word);
   if (word.n > rules->words.longest + 8u)
     return CD_OK; /* folding never shortens that much */

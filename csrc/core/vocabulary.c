@@ -2,6 +2,8 @@
 
 #include <string.h>
 
+#include "hash.h"
+
 typedef struct cd_word_slot {
   uint32_t hash; /* upper half */
   uint32_t id_and_one;
@@ -32,21 +34,10 @@ void cd_strings_free(cd_strings *strings) {
 
 /* ---- look-up ------------------------------------------------------------------ */
 
-static uint64_t mix(uint64_t a, uint64_t b) {
-  __extension__ unsigned __int128 product = (unsigned __int128)a * b;
-  return (uint64_t)product ^ (uint64_t)(product >> 64);
-}
-
 static uint64_t hash_of(uint64_t seed, cd_slice word) {
-  uint64_t hash = seed ^ word.n, eight;
-  size_t at = 0;
-  for (; at + 8 <= word.n; at += 8) {
-    memcpy(&eight, word.bytes + at, 8);
-    hash = mix(hash ^ eight, 0x9E3779B97F4A7C15u);
-  }
-  eight = 0;
-  memcpy(&eight, word.bytes + at, word.n - at);
-  return mix(hash ^ eight, 0xD6E8FEB86659FD93u ^ seed);
+  uint64_t hash = cd_mix_eights(seed ^ word.n, word.bytes, word.n), rest = 0;
+  memcpy(&rest, word.bytes + word.n / 8 * 8, word.n % 8);
+  return cd_mix(hash ^ rest, 0xD6E8FEB86659FD93u ^ seed);
 }
 
 static bool is_word(const cd_vocabulary *v, const slot *s, uint32_t hash, cd_slice word) {

@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "hash.h"
 #include "memory.h"
 
 struct cd_wordset_slot {
@@ -10,33 +11,9 @@ struct cd_wordset_slot {
   cd_word_facts facts;
 };
 
-/* Eight bytes at a time, the last eight overlapping; short words by halves. */
-static uint64_t tail_of(cd_slice word) {
-  uint64_t tail = 0;
-  if (word.n >= 8) {
-    memcpy(&tail, word.bytes + word.n - 8, 8);
-  } else if (word.n >= 4) {
-    uint32_t head, end;
-    memcpy(&head, word.bytes, 4);
-    memcpy(&end, word.bytes + word.n - 4, 4);
-    tail = (uint64_t)head << 32 | end;
-  } else if (word.n) {
-    tail = (uint64_t)word.bytes[0] << 16 | (uint64_t)word.bytes[word.n / 2] << 8 |
-           word.bytes[word.n - 1];
-  }
-  return tail;
-}
-
 /* The sets are small, their words ours or the caller's own: no seed. */
 static uint32_t hash_of(cd_slice word) {
-  uint64_t hash = word.n, eight;
-  for (size_t at = 0; at + 8 < word.n; at += 8) {
-    memcpy(&eight, word.bytes + at, 8);
-    hash = (hash ^ eight) * 0x9E3779B97F4A7C15u;
-    hash ^= hash >> 29;
-  }
-  hash = (hash ^ tail_of(word)) * 0xD6E8FEB86659FD93u;
-  return (uint32_t)(hash ^ hash >> 32);
+  return (uint32_t)(cd_hash_bytes(0, word.bytes, word.n) >> 32);
 }
 
 /* The slot that holds `word`, or the free one where it belongs. */

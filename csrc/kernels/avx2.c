@@ -100,16 +100,6 @@ static inline size_t put_positions(uint64_t mask, uint32_t base, uint32_t *to) {
   return n;
 }
 
-static inline void put_looked_up(lanes l, const uint8_t table[128], uint64_t mask,
-                                 uint8_t *to) {
-  uint8_t bytes[64];
-  store(l, bytes);
-  for (; mask; mask &= mask - 1) {
-    uint8_t byte = bytes[__builtin_ctzll(mask)];
-    *to++ = byte < 128 ? table[byte] : 0;
-  }
-}
-
 /* The second half of each table repeats the first. */
 static inline __m256i look_up_32_of(__m256i byte, const uint8_t table[64]) {
   __m256i low = _mm256_broadcastsi128_si256(_mm_loadu_si128((const void *)table));
@@ -141,7 +131,7 @@ static bool runs_here(void) {
 }
 
 #include "kernel.h"
-#include "key_portable.h"
+#include "portable.h"
 
 #define KERNEL_NAME avx2
 #include "scan_algebra.h"

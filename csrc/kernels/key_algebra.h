@@ -1,6 +1,6 @@
 /* Keys of short tokens, written once and compiled per form and instruction set.
  * A file that includes this has defined key_of_utf8, key_of_ucs1, key_of_ucs2
- * and key_of_ucs4, here or by "key_portable.h": the key of the `n` <=
+ * and key_of_ucs4, here or by "portable.h": the key of the `n` <=
  * CD_KEY_UNITS units at `unit`, of which `readable` are the text's; false when
  * they have none. */
 #define DEFINE_KEYS(FORM, UNIT)                                                         \

@@ -77,16 +77,6 @@ static inline size_t put_positions(uint64_t mask, uint32_t base, uint32_t *to) {
   return n;
 }
 
-static inline void put_looked_up(lanes l, const uint8_t table[128], uint64_t mask,
-                                 uint8_t *to) {
-  uint8_t bytes[64];
-  store(l, bytes);
-  for (; mask; mask &= mask - 1) {
-    uint8_t byte = bytes[__builtin_ctzll(mask)];
-    *to++ = byte < 128 ? table[byte] : 0;
-  }
-}
-
 static inline lanes look_up_64(lanes l, const uint8_t table[64]) {
   uint8x16x4_t entries = vld1q_u8_x4(table);
   for (int i = 0; i < 4; i++)
@@ -104,7 +94,7 @@ static inline uint64_t over_0(lanes l) { return lanes_with(l, 255); }
 static bool runs_here(void) { return true; } /* every aarch64 has it */
 
 #include "kernel.h"
-#include "key_portable.h"
+#include "portable.h"
 
 #define KERNEL_NAME neon
 #include "scan_algebra.h"

@@ -122,19 +122,36 @@ void desks_free(module_state *state) {
 
 /* ---- reading -------------------------------------------------------------- */
 
-static cd_status read_with_gil_gone(desk *self, cd_text text, cd_depth depth) {
+typedef struct types {
+  const uint32_t *item;
+  size_t n;
+} types;
+
+/* To `depth`, or where `found` is wanted, no more than the types. */
+static cd_status read_text(desk *self, cd_text text, cd_depth depth, types *found) {
+  const cd_rules *rules = self->owner->rules;
+  return found ? cd_doc_read_types(self->doc, text, rules, self->lexicon, &found->item,
+                                   &found->n)
+               : cd_doc_read(self->doc, text, rules, self->lexicon, depth);
+}
+
+static cd_status read_with_gil_gone(desk *self, cd_text text, cd_depth depth,
+                                    types *found) {
   cd_status status;
-  Py_BEGIN_ALLOW_THREADS status =
-      cd_doc_read(self->doc, text, self->owner->rules, self->lexicon, depth);
+  Py_BEGIN_ALLOW_THREADS status = read_text(self, text, depth, found);
   Py_END_ALLOW_THREADS return status;
 }
 
-bool desk_read(desk *self, PyObject *object, cd_text text, cd_depth depth) {
+static bool read_object(desk *self, PyObject *object, cd_text text, cd_depth depth,
+                        types *found) {
   if (text.n > self->units) self->units = text.n;
-  cd_status status = text.n > LONG_TEXT ? read_with_gil_gone(self, text, depth)
-                                        : cd_doc_read(self->doc, text, self->owner->rules,
-                                                      self->lexicon, depth);
+  cd_status status = text.n > LONG_TEXT ? read_with_gil_gone(self, text, depth, found)
+                                        : read_text(self, text, depth, found);
   return status == CD_OK || raise_status(status, object, text);
+}
+
+bool desk_read(desk *self, PyObject *object, cd_text text, cd_depth depth) {
+  return read_object(self, object, text, depth, NULL);
 }
 
 /* Make the str of every type that has none yet. */
@@ -163,29 +180,10 @@ void share_strings(PyObject *const *word, const uint32_t *type, size_t n,
   }
 }
 
-typedef struct types {
-  const uint32_t *item;
-  size_t n;
-} types;
-
-static cd_status read_types(desk *self, cd_text text, types *found) {
-  return cd_doc_read_types(self->doc, text, self->owner->rules, self->lexicon,
-                           &found->item, &found->n);
-}
-
-static cd_status read_types_with_gil_gone(desk *self, cd_text text, types *found) {
-  cd_status status;
-  Py_BEGIN_ALLOW_THREADS status = read_types(self, text, found);
-  Py_END_ALLOW_THREADS return status;
-}
-
 PyObject *desk_token_list(desk *self, PyObject *object, cd_text text) {
   types of;
-  if (text.n > self->units) self->units = text.n;
-  cd_status status = text.n > LONG_TEXT ? read_types_with_gil_gone(self, text, &of)
-                                        : read_types(self, text, &of);
-  if (status != CD_OK) return raise_status(status, object, text);
-  if (!desk_fill_words(self)) return NULL;
+  if (!read_object(self, object, text, CD_READ_TYPES, &of) || !desk_fill_words(self))
+    return NULL;
   PyObject *list = PyList_New((Py_ssize_t)of.n);
   if (list && of.n)
     share_strings(self->words.item, of.item, of.n, ((PyListObject *)list)->ob_item);

@@ -1,3 +1,15 @@
+/* What every processor does alike. First, look-ups at a scan's tokens a byte at a
+ * time: there are few in 64 units. */
+static inline void put_looked_up(lanes l, const uint8_t table[128], uint64_t mask,
+                                 uint8_t *to) {
+  uint8_t bytes[64];
+  store(l, bytes);
+  for (; mask; mask &= mask - 1) {
+    uint8_t byte = bytes[__builtin_ctzll(mask)];
+    *to++ = byte < 128 ? table[byte] : 0;
+  }
+}
+
 /* Keys of short tokens as gcc and clang compile them for every processor: 16
  * units are loaded, a window over ones and zeros keeps the token's. */
 typedef uint16_t eight_units __attribute__((vector_size(16)));
