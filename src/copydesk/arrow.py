@@ -1,0 +1,288 @@
+"""Arrow data in, the same data with columns of tokens, sentences and terms out. Needs pyarrow.
+
+`annotate` is what every engine that hands out Arrow batches calls: pyarrow datasets, polars,
+pandas, DuckDB, Spark, Ray, Dask.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from typing import Any, Literal, TypeVar
+
+from ._core import TOKEN_KINDS, Analyzer, Batch
+from ._messages import unknown_choice
+
+try:
+    import pyarrow as pa
+    import pyarrow.compute as pc
+except ImportError:
+    raise ImportError("copydesk.arrow needs pyarrow: pip install pyarrow") from None
+
+__all__ = ["COLUMNS", "annotate"]
+
+_Data = TypeVar("_Data")
+
+# An array's lists and strings count in 32 bits: rows with more tokens go out as several chunks.
+_MOST_TOKENS = 2**28
+
+
+def annotate(
+    data: _Data,
+    column: str = "text",
+    analyzer: Analyzer | None = None,
+    columns: Iterable[str] = ("tokens", "sentences"),
+    *,
+    unit: Literal["code_point", "byte", "utf16"] = "byte",
+    prefix: str = "",
+    plain: bool = False,
+    on_error: Literal["status", "raise"] = "status",
+    threads: int = 0,
+) -> _Data:
+    """`data` with columns appended that say what copydesk found in its texts.
+
+    data      a pyarrow.RecordBatch, Table or RecordBatchReader, or a pandas or polars
+              DataFrame; what comes back is of the same type. A reader is read as the
+              result is: one batch is in memory at a time
+    column    the column of texts: utf8, large_utf8, utf8_view, or a dictionary of these
+    analyzer  None is Analyzer(), English
+    columns   what to append, in this order; see below
+    unit      of offsets: bytes of UTF-8, as Arrow's own are, unless told; what slices str,
+              as pandas, polars and SQL do, wants "code_point"
+    prefix    put before the name of every appended column
+    plain     types that every engine takes: the kind as utf8, not as a dictionary of it,
+              and the status as int8, not uint8
+    on_error  "status": a text that cannot be read is null in every column but status,
+              which is 2; "raise": its exception
+    threads   0: as many as this process may use
+
+    | columns | type |
+    | --- | --- |
+    | tokens | list of struct: start, end: int32, kind: dictionary of utf8 |
+    | sentences | list of struct: start, end: int32 |
+    | token_start, token_end, token_kind | the fields of tokens, each a list |
+    | sentence_start, sentence_end | the fields of sentences, each a list |
+    | token_texts, stems | list of utf8, one for each token |
+    | sentence_texts | list of utf8, one for each sentence |
+    | terms | list of utf8: what analyzer.terms(text) gives |
+    | status | 0 read, 1 null, 2 could not be read |
+
+    Null stays null. Raises ValueError for a column that `data` or copydesk does not have,
+    or that `data` has already; TypeError where the column holds no texts, or `data` is
+    none of these; OverflowError where a RecordBatch holds more tokens than one array can.
+
+    >>> import pyarrow
+    >>> table = pyarrow.table({"id": [7, 8], "text": ["It fell. They sold.", None]})
+    >>> found = annotate(table, columns=["sentences", "terms"])
+    >>> found.column_names
+    ['id', 'text', 'sentences', 'terms']
+    >>> found["sentences"].to_pylist()
+    [[{'start': 0, 'end': 8}, {'start': 9, 'end': 19}], None]
+    >>> found["terms"].to_pylist()
+    [['it', 'fell', 'they', 'sold'], None]
+    """
+    how = _Annotation(column, analyzer or Analyzer(), _known(columns), unit, prefix, plain, on_error, threads)
+    return how(data)  # type: ignore[no-any-return]
+
+
+class _Annotation:
+    """What annotate was told, for any number of batches."""
+
+    def __init__(
+        self, column: str, analyzer: Analyzer, columns: tuple[str, ...], unit: Any, prefix: str, plain: bool,
+        on_error: Any, threads: int,
+    ) -> None:  # fmt: skip
+        self.column, self.analyzer, self.columns, self.prefix, self.plain = column, analyzer, columns, prefix, plain
+        needs = {need for name in columns for need in _MADE[name][0]}
+        self.read = {"columns": needs, "unit": unit, "on_error": on_error, "threads": threads}
+
+    def __call__(self, data: Any) -> Any:
+        if isinstance(data, pa.RecordBatchReader):
+            return self.stream(data)
+        if isinstance(data, (pa.Table, pa.RecordBatch)):
+            return self.table(data)
+        library = type(data).__module__.partition(".")[0]
+        if library in ("pandas", "polars") and hasattr(data, "columns"):
+            return self.pandas(data) if library == "pandas" else self.polars(data)
+        raise TypeError(
+            "annotate() takes a pyarrow RecordBatch, Table or RecordBatchReader, or a pandas or polars DataFrame, "
+            f"not {type(data).__name__}"
+        )
+
+    def table(self, data: Any) -> Any:
+        self.check(data.column_names)
+        for name, made in self.made(data.column(self.column)).items():
+            data = data.append_column(name, made if isinstance(data, pa.Table) else _one(made))
+        return data
+
+    def stream(self, data: Any) -> Any:
+        schema = self.table(data.schema.empty_table()).schema
+        return pa.RecordBatchReader.from_batches(schema, map(self.table, data))
+
+    def polars(self, data: Any) -> Any:
+        import polars
+
+        self.check(data.columns)
+        made = self.made(data[self.column])
+        return data.with_columns(polars.Series(name, column) for name, column in made.items())
+
+    def pandas(self, data: Any) -> Any:
+        import pandas
+
+        self.check(data.columns)
+        made = self.made(data[self.column])
+        return data.assign(
+            **{
+                name: pandas.Series(pandas.arrays.ArrowExtensionArray(column), index=data.index)
+                for name, column in made.items()
+            }
+        )
+
+    def check(self, names: Iterable[str]) -> None:
+        """ValueError unless the names have the column once, and none that is to be appended."""
+        there = list(names)
+        if self.column not in there:
+            raise ValueError(unknown_choice("column", self.column, there) if there else f"no column {self.column!r}: there is none")
+        if there.count(self.column) > 1:
+            raise ValueError(f"{there.count(self.column)} columns are named {self.column!r}; rename all but one")
+        for name in self.columns:
+            if self.prefix + name in there:
+                raise ValueError(f"there is a column {self.prefix + name!r} already; give another prefix, or drop it")
+
+    def made(self, texts: Any) -> dict[str, Any]:
+        """Each column that is to be appended, by its name: a pyarrow.ChunkedArray."""
+        batch = self.batch(texts)
+        chunks = [self.arrays(piece) for piece in _pieces(batch)]
+        return {self.prefix + name: pa.chunked_array(arrays) for name, *arrays in zip(self.columns, *chunks)}
+
+    def batch(self, texts: Any) -> Batch:
+        try:
+            return self.analyzer.batch(texts, **self.read)
+        except UnicodeDecodeError as error:
+            error.reason += f", in column {self.column!r}"
+            raise
+        except TypeError as error:
+            raise TypeError(f"column {self.column!r}: {error}") from None
+
+    def arrays(self, batch: Batch) -> list[Any]:
+        """Each column of a batch: a pyarrow.Array."""
+        if self.plain:
+            return [_plain(self.array(name, batch)) for name in self.columns]
+        return [self.array(name, batch) for name in self.columns]
+
+    def array(self, name: str, batch: Batch) -> Any:
+        status = pa.array(batch.status)
+        if name == "status":
+            return status
+        if name == "terms" and self.analyzer.ngram_range != (1, 1):
+            return pa.array([None if doc is None else self.analyzer.terms(doc.text) for doc in batch], pa.list_(pa.utf8()))
+        offsets, values = _MADE[name][1](batch)
+        return pa.ListArray.from_arrays(offsets.cast(pa.int32()), values, mask=pc.not_equal(status, 0))
+
+
+def _known(columns: Iterable[str]) -> tuple[str, ...]:
+    if isinstance(columns, str):
+        raise TypeError(f"columns must be names of columns, such as ({columns!r},), not str")
+    names = tuple(columns)
+    for name in names:
+        if name not in _MADE:
+            raise ValueError(unknown_choice("column", name, COLUMNS))
+        if names.count(name) > 1:
+            raise ValueError(f"column {name!r} is asked for twice")
+    return names
+
+
+def _pieces(batch: Batch) -> Iterator[Batch]:
+    """The batch in halves and halves of halves, until each fits into arrays."""
+    if batch.doc_offsets[-1] <= _MOST_TOKENS or len(batch) <= 1:
+        yield batch
+        return
+    middle = len(batch) // 2
+    yield from _pieces(batch[:middle])
+    yield from _pieces(batch[middle:])
+
+
+def _one(made: Any) -> Any:
+    """The only chunk of a column."""
+    if made.num_chunks == 1:
+        return made.chunk(0)
+    raise OverflowError(f"more than {_MOST_TOKENS} tokens in one RecordBatch; annotate a Table, or fewer rows at a time")
+
+
+def _plain(array: Any) -> Any:
+    return array.cast(_plain_type(array.type))
+
+
+def _plain_type(of: Any) -> Any:
+    """The type without what some engine cannot take: dictionaries, unsigned numbers."""
+    if pa.types.is_list(of):
+        return pa.list_(_plain_type(of.value_type))
+    if pa.types.is_struct(of):
+        return pa.struct([(field.name, _plain_type(field.type)) for field in of])
+    if pa.types.is_dictionary(of):
+        return of.value_type
+    return pa.int8() if of == pa.uint8() else of
+
+
+# ---- columns: where each document's items start, and the items ------------------------------------
+
+
+def _kinds(batch: Batch) -> Any:
+    return pa.DictionaryArray.from_arrays(pa.array(batch.kind), pa.array(TOKEN_KINDS))
+
+
+def _of_tokens(values: Callable[[Batch], Any]) -> Callable[[Batch], tuple[Any, Any]]:
+    return lambda batch: (pa.array(batch.doc_offsets), values(batch))
+
+
+def _of_sentences(values: Callable[[Batch], Any]) -> Callable[[Batch], tuple[Any, Any]]:
+    return lambda batch: (pa.array(batch.doc_sentences), values(batch))
+
+
+def _tokens(batch: Batch) -> Any:
+    return pa.StructArray.from_arrays([pa.array(batch.start), pa.array(batch.end), _kinds(batch)], ["start", "end", "kind"])
+
+
+def _sentence_start(batch: Batch) -> Any:
+    return pa.array(batch.start).take(pa.array(batch.sentence_offsets)[:-1])
+
+
+def _sentence_end(batch: Batch) -> Any:
+    return pa.array(batch.end).take(pc.subtract(pa.array(batch.sentence_offsets)[1:], 1))
+
+
+def _sentences(batch: Batch) -> Any:
+    return pa.StructArray.from_arrays([_sentence_start(batch), _sentence_end(batch)], ["start", "end"])
+
+
+def _sentence_texts(batch: Batch) -> Any:
+    return pa.array((text for i in range(len(batch)) for text in batch.sentences(i)), pa.utf8(), size=len(batch.sentence_offsets) - 1)
+
+
+def _words(strings: Any, ids: Any) -> Any:
+    return pa.array(strings).cast(pa.utf8()).take(ids)
+
+
+def _terms(batch: Batch) -> tuple[Any, Any]:
+    """Tokens that are no terms have no place in the lists."""
+    ids = pa.array(batch.term_id)
+    is_term = pc.greater_equal(ids, 0)
+    before = pa.concat_arrays([pa.array([0]), pc.cumulative_sum(is_term.cast(pa.int64()))])
+    return before.take(pa.array(batch.doc_offsets)), _words(batch.vocabulary, ids.filter(is_term))
+
+
+# Each column: what of the Batch it needs, and how it is made.
+_MADE: dict[str, tuple[tuple[str, ...], Callable[[Batch], tuple[Any, Any]]]] = {
+    "tokens": (("start", "end", "kind"), _of_tokens(_tokens)),
+    "sentences": (("start", "end", "sentence_offsets"), _of_sentences(_sentences)),
+    "token_start": (("start",), _of_tokens(lambda batch: pa.array(batch.start))),
+    "token_end": (("end",), _of_tokens(lambda batch: pa.array(batch.end))),
+    "token_kind": (("kind",), _of_tokens(_kinds)),
+    "sentence_start": (("start", "sentence_offsets"), _of_sentences(_sentence_start)),
+    "sentence_end": (("end", "sentence_offsets"), _of_sentences(_sentence_end)),
+    "token_texts": (("type_id",), _of_tokens(lambda batch: _words(batch.types, pa.array(batch.type_id)))),
+    "stems": (("type_id",), _of_tokens(lambda batch: _words(batch.stems, pa.array(batch.type_id)))),
+    "sentence_texts": (("sentence_offsets",), _of_sentences(_sentence_texts)),
+    "terms": (("term_id",), _terms),
+    "status": (("status",), lambda batch: (None, None)),
+}
+COLUMNS = tuple(_MADE)
