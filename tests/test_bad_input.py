@@ -46,7 +46,7 @@ def test_any_str_that_names_no_language_is_a_value_error(name):
 
 def test_an_unknown_style_names_the_nearest_and_the_others():
     assert message(ValueError, cd.Analyzer, style="nws") == (
-        "unknown style 'nws'; did you mean 'news'? Expected 'news', 'uax29' or 'whitespace'"
+        "unknown style 'nws'; did you mean 'news'? Expected 'news', 'uax29', 'whitespace' or 'sklearn'"
     )
 
 

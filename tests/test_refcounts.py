@@ -51,6 +51,20 @@ fails(AN.batch, (3 // 0 for _ in "a"))
 AN.batch(BATCH.types)
 BATCH.__arrow_c_stream__(), BATCH[1:].__arrow_c_stream__()
 fails(AN.batch, BATCH.start)
+(COUNTED.n_rows, COUNTED.n_columns, COUNTED.room, COUNTED.frequencies(), COUNTED.terms())
+COUNTED.fill(array("i", [0] * 9), array("i", [0] * 999), array("d", [0] * 999), True)
+fails(COUNTED.fill, array("i", [0] * 9), array("i", [0]), array("d", [0] * 999), True)
+fails(COUNTED.fill, array("i", [0] * 9), array("q", [0] * 999), array("d", [0] * 999), True)
+fails(COUNTED.fill, array("i", [0] * 9), array("i", [0] * 999), bytearray(), True)
+fails(COUNTED.keep, b"")
+BATCH._count("char_wb", 2, 3, 64, True, None), BATCH._count("word", 1, 1, 0, False, ["fell", "\\u00e9"])
+BATCH._count("word", 1, 1, 0, False, BATCH.types).keep(bytes(len(BATCH.types)))
+fails(BATCH._count, "word", 1, 1, 0, False, ["fell", 3])
+fails(BATCH._count, "words", 1, 1, 0, False, None)
+fails(BATCH._count, "word", 1)
+_core._count(AN, [TEXT, None], 1, "word", 1, 1, 0, False, None)
+fails(_core._count, AN, [b"\\xff"], 1, "word", 1, 1, 0, False, None)
+fails(_core._count, 3, [TEXT], 1, "word", 1, 1, 0, False, None)
 fails(BATCH.__getitem__, slice(0, 2, 2))
 fails(BATCH.tokens, 9)
 fails(starved, AN.batch, 3)
@@ -121,6 +135,7 @@ fails(starved, AN, 4)
 
 SCRIPT = '''
 import copy, gc, pickle, sys
+from array import array
 import copydesk as cd
 from copydesk import _core
 
@@ -135,6 +150,7 @@ FULL = dict(language="german", contractions="keep", hyphens="keep", layout="line
             abbreviations=["Abt."], stem_overrides={"häuser": "haus"}, errors="replace")
 AN, FULL_AN = cd.Analyzer(), cd.Analyzer(**FULL)
 DOC, BATCH = AN(TEXT), AN.batch([TEXT, None, TEXT])
+COUNTED = BATCH._count("word", 1, 1, 0, False, None)
 
 def fails(function, *args, **kwargs):
     try:

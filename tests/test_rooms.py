@@ -31,6 +31,7 @@ FLOORS = [
     ("terms", ["core/terms"]),
     ("doc", ["core/doc.c", "core/version"]),
     ("batch", ["core/batch"]),
+    ("matrix", ["core/matrix"]),
     ("python", ["python/"]),
 ]  # fmt: skip
 

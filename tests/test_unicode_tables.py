@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import importlib.util
+import re
 import sys
+import unicodedata
 from pathlib import Path
 from types import ModuleType
 
@@ -49,6 +51,12 @@ def test_the_checked_in_table_is_what_the_generator_writes(tables):
 def test_a_space_of_the_whitespace_style_is_what_str_isspace_says(tables, ucd):
     spaces = [chr(code) for code in range(0x110000) if ucd.scan_whitespace(code) == tables.SPACE]
     assert spaces == [chr(code) for code in range(0x110000) if chr(code).isspace()]
+
+
+def test_a_letter_of_the_words_style_is_what_a_python_pattern_calls_a_word_character(tables, ucd):
+    known = [chr(code) for code in range(0x110000) if unicodedata.category(chr(code)) != "Cn"]
+    letters = {char for char in known if ucd.scan_words(ord(char)) == tables.LETTER}
+    assert letters ^ set(re.findall(r"\w", "".join(known))) == set()
 
 
 @pytest.mark.parametrize(
@@ -98,5 +106,5 @@ def test_the_news_scan_gives_a_character_one_bit(tables, ucd, chars, bit):
 def test_a_malformed_part_counts_as_an_unassigned_character(tables, ucd):
     assert ucd.char_class(tables.BAD_CODE) == tables.CharClass(
         "WB_OTHER", "SB_OTHER", "GC_CN", 0, "CD_OTHER",
-        (tables.QUIET, tables.QUIET, tables.LETTER),
+        (tables.QUIET, tables.QUIET, tables.LETTER, tables.SPACE),
     )  # fmt: skip

@@ -39,7 +39,6 @@ typedef struct worker {
   cd_stretch *first, *last; /* finished and not copied yet, in order */
   cd_stretch *free;
   bool is_caller;
-  pthread_t thread;
 } worker;
 
 /* ---- stopping --------------------------------------------------------------------- */
@@ -237,8 +236,8 @@ static cd_status work_item(worker *w, size_t item) {
   return CD_OK;
 }
 
-static void *work(void *context) {
-  worker *w = context;
+static void work(void *workers, size_t i) {
+  worker *w = (worker *)workers + i;
   run *r = w->run;
   while (!is_stopped(w)) {
     size_t item = atomic_fetch_add(&r->next_item, 1);
@@ -249,7 +248,43 @@ static void *work(void *context) {
   size_t last = w->is_caller ? r->n_items : w->first ? w->last->item + 1 : 0;
   wait_for_place(w, last);
   if (!is_stopped(w)) copy_placed(w);
+}
+
+/* ---- a team ------------------------------------------------------------------------------ */
+
+typedef struct member {
+  void (*work)(void *context, size_t member);
+  void *context;
+  size_t i;
+  pthread_t thread;
+} member;
+
+static void *take_part(void *context) {
+  const member *self = context;
+  self->work(self->context, self->i);
   return NULL;
+}
+
+/* Signals stay with the threads that were there before. Returns how many started. */
+static size_t start_threads(member *members, size_t n) {
+  sigset_t all, before;
+  size_t i = 0;
+  sigfillset(&all);
+  pthread_sigmask(SIG_SETMASK, &all, &before);
+  while (i < n && !pthread_create(&members[i].thread, NULL, take_part, &members[i])) i++;
+  pthread_sigmask(SIG_SETMASK, &before, NULL);
+  return i;
+}
+
+void cd_team_run(size_t n, void (*work)(void *context, size_t member), void *context) {
+  member *others = n > 1 ? cd_resize(NULL, (n - 1) * sizeof *others) : NULL;
+  size_t n_others = others ? n - 1 : 0;
+  for (size_t i = 0; i < n_others; i++)
+    others[i] = (member){.work = work, .context = context, .i = i + 1};
+  size_t started = start_threads(others, n_others);
+  work(context, 0);
+  for (size_t i = 0; i < started; i++) pthread_join(others[i].thread, NULL);
+  cd_release(others);
 }
 
 /* ---- all of them ------------------------------------------------------------------------- */
@@ -277,25 +312,11 @@ static void dismiss(worker *w) {
   cd_reader_close(&w->reader);
 }
 
-/* Start the others, fewer where the system has no thread left; signals stay
- * with the threads that were there before. Returns how many work. */
-static size_t start_threads(worker *workers, size_t n) {
-  sigset_t all, before;
-  size_t i = 1;
-  sigfillset(&all);
-  pthread_sigmask(SIG_SETMASK, &all, &before);
-  while (i < n && !pthread_create(&workers[i].thread, NULL, work, &workers[i])) i++;
-  pthread_sigmask(SIG_SETMASK, &before, NULL);
-  return i;
-}
-
 static cd_status run_workers(run *r, size_t n) {
   worker *workers = cd_resize(NULL, n * sizeof *workers);
   if (!workers) return CD_NO_MEMORY;
   for (size_t i = 0; i < n; i++) hire(r, workers, i);
-  size_t started = n > 1 ? start_threads(workers, n) : 1;
-  work(&workers[0]);
-  for (size_t i = 1; i < started; i++) pthread_join(workers[i].thread, NULL);
+  cd_team_run(n, work, workers);
   for (size_t i = 0; i < n; i++) dismiss(&workers[i]);
   cd_release(workers);
   return r->status;

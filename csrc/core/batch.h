@@ -89,4 +89,11 @@ void cd_places_copy(const cd_places *places, cd_reader *reader,
 /* The columns, no larger than they need be; `places` is empty then. */
 cd_batch cd_places_take(cd_places *places);
 void cd_places_free(cd_places *places);
+
+/* ---- batch.c ------------------------------------------------------------------- */
+
+/* Call work(context, i) for each i below `n` at once: for 0 on this thread, for the
+ * others on threads of their own, as far as the system has any. Returns when all
+ * have come back. */
+void cd_team_run(size_t n, void (*work)(void *context, size_t member), void *context);
 #endif

@@ -469,22 +469,38 @@ cd_status cd_type_stem(cd_lexicon *lexicon, uint32_t id, cd_slice *stem) {
 
 /* ---- terms ----------------------------------------------------------------------- */
 
-static bool is_dropped(const cd_lexicon *lexicon, uint32_t id, cd_slice folded) {
+/* What stop words are compared with: the folded form; in style sklearn, as there,
+ * the word itself, lower-cased where terms are. */
+static cd_status form_of(cd_lexicon *lexicon, uint32_t id, cd_slice *form) {
+  const cd_options *options = &lexicon->rules->options;
+  *form = lexicon->types[id].text;
+  if (options->style == CD_STYLE_SKLEARN)
+    return options->lowercase ? cd_type_lower(lexicon, id, form) : CD_OK;
+  cd_status status = cd_fold(*form, &lexicon->folded);
+  *form = cd_buffer_slice(&lexicon->folded);
+  return status;
+}
+
+static cd_status is_dropped(cd_lexicon *lexicon, uint32_t id, bool *dropped) {
   const cd_rules *rules = lexicon->rules;
-  if (!(lexicon->facts[id].shape & (T_LETTER | T_DIGIT))) return true;
-  if (rules->options.language_stop_words && lexicon->facts[id].words & W_STOP)
-    return true;
-  return cd_wordset_find(&rules->stops, folded).flags != 0;
+  cd_slice form;
+  *dropped = (rules->options.style != CD_STYLE_SKLEARN &&
+              !(lexicon->facts[id].shape & (T_LETTER | T_DIGIT))) ||
+             (rules->options.language_stop_words && lexicon->facts[id].words & W_STOP);
+  if (*dropped || !rules->stops.n) return CD_OK;
+  cd_status status = form_of(lexicon, id, &form);
+  if (!status) *dropped = cd_wordset_find(&rules->stops, form).flags != 0;
+  return status;
 }
 
 /* In this order: letter or digit, lower, stop, stem, length. */
 static cd_status work_out_term(cd_lexicon *lexicon, uint32_t id, cd_slice *term) {
   const cd_options *options = &lexicon->rules->options;
   cd_slice none = {NULL, 0}, found = lexicon->types[id].text;
-  cd_status status = cd_fold(found, &lexicon->folded);
-  if (status) return status;
+  bool dropped;
   *term = none;
-  if (is_dropped(lexicon, id, cd_buffer_slice(&lexicon->folded))) return CD_OK;
+  cd_status status = is_dropped(lexicon, id, &dropped);
+  if (status || dropped) return status;
   if (options->stem)
     status = cd_type_stem(lexicon, id, &found);
   else if (options->lowercase)

@@ -21,7 +21,7 @@ cd_word_facts cd_rules_word(const cd_rules *rules, cd_slice folded) {
 }
 
 static bool is_in_range(const cd_options *options) {
-  return options->style <= CD_STYLE_WHITESPACE &&
+  return options->style <= CD_STYLE_SKLEARN &&
          options->contractions <= CD_CONTRACTIONS_KEEP &&
          options->hyphens <= CD_HYPHENS_KEEP && options->layout <= CD_LAYOUT_OFF &&
          options->ngram_min >= 1 && options->ngram_min <= options->ngram_max &&
@@ -159,10 +159,11 @@ static cd_status add_abbreviations(cd_rules *rules, cd_buffer *folded) {
 
 static cd_status add_stop_words(cd_rules *rules, cd_buffer *folded) {
   for (size_t i = 0; i < rules->options.n_stop_words; i++) {
-    cd_slice word;
-    cd_status status = cd_fold(rules->options.stop_words[i], folded);
+    cd_slice word = rules->options.stop_words[i];
+    cd_status status = cd_fold(word, folded);
     if (status) return status;
-    if ((status = keep(rules, cd_buffer_slice(folded), &word))) return status;
+    if (rules->options.style != CD_STYLE_SKLEARN) word = cd_buffer_slice(folded);
+    if ((status = keep(rules, word, &word))) return status;
     if ((status = cd_wordset_add(&rules->stops, word, W_STOP, 0))) return status;
   }
   return CD_OK;

@@ -2,7 +2,7 @@
  * digit or mark continues a word; every other character is a token of its own;
  * loud ones, and stops, are candidates. In style uax29 the stop bit joins
  * letters and the bang bit joins digits. In style whitespace all but white
- * space are letters. */
+ * space are letters, in style words all but letters are white space. */
 #ifndef CD_SCAN_H
 #define CD_SCAN_H
 

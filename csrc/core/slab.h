@@ -26,6 +26,9 @@ enum { CD_RUN_STEP = 16 };
 /* Let raw spans up to `until` out as they are. */
 void cd_slab_put_raw(cd_slab *slab, size_t until);
 
+/* Those of style sklearn among them: of two characters or more. */
+void cd_slab_put_words(cd_slab *slab, size_t until);
+
 /* The quick judge of style news: true when raw span `i`, which holds a
  * candidate, and those around it need no more thought. It may let some out. */
 bool cd_quick_judge(cd_slab *slab, size_t i);

@@ -10,9 +10,11 @@
 enum { SLAB = 16 * 1024 };
 
 static int scan_style(cd_style style) {
-  return style == CD_STYLE_NEWS    ? SCAN_NEWS
-         : style == CD_STYLE_UAX29 ? SCAN_UAX29
-                                   : SCAN_WHITESPACE;
+  static const int scans[] = {[CD_STYLE_NEWS] = SCAN_NEWS,
+                              [CD_STYLE_UAX29] = SCAN_UAX29,
+                              [CD_STYLE_WHITESPACE] = SCAN_WHITESPACE,
+                              [CD_STYLE_SKLEARN] = SCAN_WORDS};
+  return scans[style];
 }
 
 /* The end of the slab that starts at `from`: behind white space, so that no

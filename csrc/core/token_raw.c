@@ -23,6 +23,10 @@ static void copy_spans(cd_slab *slab, size_t until) {
 void cd_slab_put_raw(cd_slab *slab, size_t until) {
   size_t from = slab->next;
   if (until <= from) return;
+  if (slab->rules->options.style == CD_STYLE_SKLEARN) {
+    cd_slab_put_words(slab, until);
+    return;
+  }
   copy_spans(slab, until);
   if (slab->rules->options.style == CD_STYLE_WHITESPACE)
     memset(slab->doc->kind + slab->doc->n_tokens - (until - from), CD_WORD, until - from);

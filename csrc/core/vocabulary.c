@@ -89,6 +89,13 @@ cd_status cd_vocabulary_add(cd_vocabulary *v, cd_slice word, int32_t *id) {
   return CD_OK;
 }
 
+bool cd_vocabulary_find(const cd_vocabulary *v, cd_slice word, int32_t *id) {
+  const slot *s = v->slots ? find(v, hash_of(v->seed, word), word) : NULL;
+  if (!s || !s->id_and_one) return false;
+  *id = (int32_t)(s->id_and_one - 1);
+  return true;
+}
+
 cd_strings cd_vocabulary_take(cd_vocabulary *v) {
   cd_strings strings = v->strings;
   cd_release(v->slots);

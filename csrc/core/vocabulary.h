@@ -15,6 +15,8 @@ typedef struct cd_vocabulary {
 /* Zeroed but for its seed, it is empty. The number of `word`, new or old. CD_NO_MEMORY. */
 CD_MUST_CHECK cd_status cd_vocabulary_add(cd_vocabulary *vocabulary, cd_slice word,
                                           int32_t *id);
+/* Whether `word` is there, and then its number. */
+bool cd_vocabulary_find(const cd_vocabulary *vocabulary, cd_slice word, int32_t *id);
 /* Give back all but the strings, which become the caller's. */
 cd_strings cd_vocabulary_take(cd_vocabulary *vocabulary);
 void cd_vocabulary_free(cd_vocabulary *vocabulary);

@@ -112,7 +112,12 @@ const char *cd_language_find(const char *name);
 
 /* ---- rules ------------------------------------------------------------- */
 
-typedef enum cd_style { CD_STYLE_NEWS, CD_STYLE_UAX29, CD_STYLE_WHITESPACE } cd_style;
+typedef enum cd_style {
+  CD_STYLE_NEWS,
+  CD_STYLE_UAX29,
+  CD_STYLE_WHITESPACE,
+  CD_STYLE_SKLEARN /* what \w\w+ matches in Python; gaps hold all else */
+} cd_style;
 typedef enum cd_contractions {
   CD_CONTRACTIONS_SPLIT,
   CD_CONTRACTIONS_KEEP
@@ -390,6 +395,71 @@ void cd_strings_free(cd_strings *strings);
 /* The stem of each of `words`. CD_NO_MEMORY. */
 CD_MUST_CHECK cd_status cd_strings_stems(const cd_strings *words, cd_lexicon *lexicon,
                                          cd_strings *stems);
+
+/* ---- matrix ------------------------------------------------------------- */
+
+/* Many texts -> how often each holds each term: rows of a sparse matrix. The same
+ * for every number of workers, and whatever the lexicons have seen before. */
+
+typedef enum cd_gram_kind {
+  CD_GRAMS_OF_TERMS,      /* as the rules shape them */
+  CD_GRAMS_OF_CHARACTERS, /* runs of white space are one space */
+  CD_GRAMS_INSIDE_WORDS,  /* of characters, of words with a space on both sides */
+} cd_gram_kind;
+
+typedef struct cd_matrix_job {
+  const cd_rules *rules;
+  const cd_text *text;
+  uint8_t *status; /* as of cd_batch_job */
+  size_t n;
+  uint64_t seed;
+  const cd_worker *worker;
+  size_t n_workers;
+  cd_gram_kind kind;
+  uint32_t ngram_min, ngram_max; /* 1 to 255; of terms: the rules' own */
+  /* Columns: the terms that are found, in the order of their code points; or, when
+   * not 0, the hash of a term modulo `n_hashed`; or, when not NULL, column i is the
+   * i-th word of `vocabulary`, and other terms have none. */
+  uint32_t n_hashed; /* at most 2^31 - 1 */
+  bool signs;        /* hashes below 0 count as -1 */
+  const cd_slice *vocabulary;
+  size_t n_vocabulary;
+  bool (*poll)(void *context, size_t docs, uint64_t bytes); /* as of cd_batch_job */
+  void *context;
+} cd_matrix_job;
+
+typedef struct cd_matrix cd_matrix;
+/* Count all texts. CD_NO_MEMORY, CD_STOPPED, CD_BAD_OPTION (more than 2^31 - 1
+ * columns): `*matrix` is NULL. A text's own failure is its status, its row empty. */
+CD_MUST_CHECK cd_status cd_matrix_read(const cd_matrix_job *job, cd_matrix **matrix);
+void cd_matrix_free(cd_matrix *matrix);
+
+size_t cd_matrix_rows(const cd_matrix *matrix);
+size_t cd_matrix_columns(const cd_matrix *matrix);
+/* Room that the entries need: as many as there are unless hashes coincide. */
+size_t cd_matrix_room(const cd_matrix *matrix);
+/* Of each column: the documents that hold its term, and how often all of them do.
+ * Not of hashed columns. */
+void cd_matrix_frequencies(const cd_matrix *matrix, int64_t *documents, int64_t *total);
+/* Drop the columns for which `keep` is 0; those behind them move up. CD_NO_MEMORY. */
+CD_MUST_CHECK cd_status cd_matrix_keep(cd_matrix *matrix, const uint8_t *keep);
+/* The string of each column that some text holds, else an empty one. CD_NO_MEMORY. */
+CD_MUST_CHECK cd_status cd_matrix_terms(const cd_matrix *matrix, cd_strings *terms);
+
+typedef enum cd_number { CD_INT32, CD_INT64, CD_FLOAT32, CD_FLOAT64 } cd_number;
+
+/* Compressed sparse rows: entries [start[i], start[i + 1]) are row i's, columns
+ * ascending. The caller's arrays, of n + 1 and twice cd_matrix_room items. */
+typedef struct cd_csr {
+  void *start, *column; /* int64_t when wide, else int32_t */
+  bool is_wide;
+  void *value;
+  cd_number number;
+  bool is_binary; /* every value is 1 */
+} cd_csr;
+/* Fill them on so many threads; returns how many entries there are. CD_NO_MEMORY. */
+CD_MUST_CHECK cd_status cd_matrix_fill(cd_matrix *matrix, const cd_csr *csr,
+                                       size_t n_threads, size_t *n);
 
 /* ---- why --------------------------------------------------------------- */
 

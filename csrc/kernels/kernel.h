@@ -18,7 +18,7 @@ typedef struct cd_head_bits {
 typedef struct cd_spans {
   /* of raw tokens, ascending; as many as each other at the end */
   uint32_t *start, *end;
-  uint8_t *kind;       /* by the first character; not in style whitespace */
+  uint8_t *kind;       /* by the first character; only in styles news and uax29 */
   uint32_t *candidate; /* tokens that want thought, ascending, some more than once;
                         * with CD_HEAD_ALONE: for the sake of `heads` alone */
   size_t n_starts, n_ends, n_candidates;

@@ -242,7 +242,7 @@ static inline size_t put_candidates(uint64_t sure, uint64_t heads, uint64_t star
       uint64_t heads = 0;                                                                \
       if (STYLE == SCAN_NEWS)                                                            \
         heads = heads_##FORM(units, at, n, out->heads) & start & ~s.now.wide;            \
-      if (STYLE != SCAN_WHITESPACE)                                                      \
+      if (STYLE < SCAN_WHITESPACE)                                                       \
         put_kinds_##FORM(units, at, n, start, s.now.wide, out->kind + starts);           \
       candidates += put_candidates(e.candidates, heads, start, starts,                   \
                                    out->candidate + candidates);                         \
@@ -267,6 +267,7 @@ static inline size_t put_candidates(uint64_t sure, uint64_t heads, uint64_t star
 DEFINE_SCANS(SCAN_NEWS)
 DEFINE_SCANS(SCAN_UAX29)
 DEFINE_SCANS(SCAN_WHITESPACE)
+DEFINE_SCANS(SCAN_WORDS)
 
 #define SCANS(STYLE) \
   { scan_##STYLE##_utf8, scan_##STYLE##_ucs1, scan_##STYLE##_ucs2, scan_##STYLE##_ucs4 }
@@ -279,5 +280,5 @@ DEFINE_SCANS(SCAN_WHITESPACE)
 const cd_kernel KERNEL_2(KERNEL_NAME) = {
     NAME_OF(KERNEL_NAME),
     runs_here,
-    {SCANS(SCAN_NEWS), SCANS(SCAN_UAX29), SCANS(SCAN_WHITESPACE)},
+    {SCANS(SCAN_NEWS), SCANS(SCAN_UAX29), SCANS(SCAN_WHITESPACE), SCANS(SCAN_WORDS)},
     KEYS};

@@ -324,7 +324,7 @@ static PyMethodDef methods[] = {{"tokens", analyzer_tokens, METH_O, tokens_doc},
   { name, analyzer_option, NULL, doc, (void *)(uintptr_t)(option) }
 static PyGetSetDef attributes[] = {
     OPTION("language", OPT_LANGUAGE, "The language's canonical name: a str."),
-    OPTION("style", OPT_STYLE, "\"news\", \"uax29\" or \"whitespace\"."),
+    OPTION("style", OPT_STYLE, "\"news\", \"uax29\", \"whitespace\" or \"sklearn\"."),
     OPTION("contractions", OPT_CONTRACTIONS, "\"split\" or \"keep\"."),
     OPTION("hyphens", OPT_HYPHENS, "\"auto\", \"split\" or \"keep\"."),
     OPTION("layout", OPT_LAYOUT,
@@ -362,8 +362,10 @@ PyDoc_STRVAR(
     "Immutable, hashable, equal when configured equally; may be pickled and shared by\n"
     "any number of threads.\n\n"
     "language        a Snowball name or ISO 639 code: \"english\", \"en\", \"eng\"\n"
-    "style           \"news\" (Universal Dependencies), \"uax29\" (Unicode words) or\n"
-    "                \"whitespace\" (where str.split() cuts)\n"
+    "style           \"news\" (Universal Dependencies), \"uax29\" (Unicode words),\n"
+    "                \"whitespace\" (where str.split() cuts) or \"sklearn\" (what\n"
+    "                scikit-learn's token_pattern finds: words of two letters, digits\n"
+    "                and _ or more; all else is in the gaps)\n"
     "contractions    \"split\": do|n't; \"keep\": don't\n"
     "hyphens         \"auto\": as the language's treebanks; \"split\"; \"keep\"\n"
     "layout          newlines: \"auto\", \"line\" (each ends a line), \"wrap\" (only\n"
@@ -374,10 +376,12 @@ PyDoc_STRVAR(
     "on\n\n"
     "These shape terms only:\n\n"
     "lowercase, stem       whether to\n"
-    "stop_words            None, \"language\" (its own list), or the words\n"
+    "stop_words            None, \"language\" (its own list), or the words: in any\n"
+    "                      case; in style sklearn as terms are written\n"
     "ngram_range           (least, most) words of a term\n"
     "ngram_scope           \"sentence\": n-grams join neither over a sentence end nor\n"
-    "                      over a removed word; \"text\": as scikit-learn\n"
+    "                      over a removed word; \"text\", which style sklearn sets: as\n"
+    "                      scikit-learn\n"
     "min_length, max_length  of a term, in code points\n"
     "blocks                block kinds that give terms, such as BODY; None: all\n\n"
     "Raises ValueError for an unknown language or choice, naming the nearest right\n"

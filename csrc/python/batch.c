@@ -226,7 +226,6 @@ static unsigned wants_of(unsigned columns) {
 }
 
 enum { TEXTS, THREADS, PROGRESS, ON_ERROR, UNIT, COLUMNS, N_ARGUMENTS };
-#define MOST_THREADS 1024
 
 static bool take_options(PyObject *const *value, batch_data *data, read_options *how) {
   static const char *const choices[] = {"status", "raise"};
@@ -503,10 +502,53 @@ static PyObject *batch_to_arrow(PyObject *self, PyObject *Py_UNUSED(ignored)) {
   return call_python("copydesk._arrow", "table", "(O)", self);
 }
 
+PyDoc_STRVAR(
+    matrix_doc,
+    "matrix($self, *, min_df=1, max_df=1.0, max_features=None, vocabulary=None,\n"
+    "       binary=False)\n--\n\n"
+    "How often each document holds each term: (matrix, vocabulary).\n\n"
+    "The matrix is a scipy.sparse.csr_matrix of int64, a row a document (empty where it\n"
+    "is null or could not be read), a column a term as the Analyzer's options shape it;\n"
+    "the vocabulary is the terms of its columns, in the order of their code points. Its\n"
+    "arrays are filled once, not copied; indices are int32 while they fit. It is the "
+    "same\n"
+    "for every number of threads.\n\n"
+    "min_df, max_df  leave out terms that fewer, or more, documents hold: a number of\n"
+    "                documents (int) or a share of them (float)\n"
+    "max_features    keep so many of the most frequent terms\n"
+    "vocabulary      the terms of the columns, a sequence of str: no others are counted\n"
+    "binary          1 for every count\n\n"
+    "ImportError without scipy; ValueError where no term is left.\n\n"
+    ">>> import copydesk as cd\n"
+    ">>> batch = cd.Analyzer().batch([\"It fell and fell.\", None, \"It rose.\"])\n"
+    ">>> matrix, vocabulary = batch.matrix()\n"
+    ">>> list(vocabulary)\n"
+    "['and', 'fell', 'it', 'rose']\n"
+    ">>> matrix.toarray().tolist()\n"
+    "[[1, 2, 1, 0], [0, 0, 0, 0], [0, 0, 1, 1]]\n");
+static PyObject *batch_matrix(PyObject *self, PyObject *args, PyObject *kwargs) {
+  PyObject *module = PyImport_ImportModule("copydesk._matrix"), *function = NULL,
+           *all = NULL, *made = NULL;
+  if (PyTuple_GET_SIZE(args))
+    PyErr_SetString(PyExc_TypeError, "matrix() takes keyword arguments only");
+  else if (module)
+    function = PyObject_GetAttrString(module, "of_batch");
+  if (function) all = PyTuple_Pack(1, self);
+  if (all) made = PyObject_Call(function, all, kwargs);
+  Py_XDECREF(all);
+  Py_XDECREF(function);
+  Py_XDECREF(module);
+  return made;
+}
+PyDoc_STRVAR(counted_doc, "_count($self, /, *job)\n--\n\nFor copydesk._matrix alone.");
+
 static PyMethodDef methods[] = {
     {"tokens", batch_tokens, METH_O, tokens_doc},
     {"sentences", batch_sentences, METH_O, sentences_doc},
     {"to_arrow", batch_to_arrow, METH_NOARGS, to_arrow_doc},
+    {"matrix", (PyCFunction)(void (*)(void))batch_matrix, METH_VARARGS | METH_KEYWORDS,
+     matrix_doc},
+    {"_count", (PyCFunction)(void (*)(void))batch_counted, METH_FASTCALL, counted_doc},
     {"__arrow_c_stream__", (PyCFunction)(void (*)(void))batch_arrow_stream,
      METH_FASTCALL | METH_KEYWORDS, arrow_stream_doc},
     {NULL, NULL, 0, NULL}};

@@ -115,6 +115,19 @@ typedef struct read_options {
 bool batch_run(module_state *state, const batch_data *of, const read_options *how,
                cd_batch *read);
 
+#define MOST_THREADS 1024
+
+/* Count documents [first, first + job->n) without the GIL; the job says how. */
+bool batch_count(module_state *state, const batch_data *of, size_t first,
+                 cd_matrix_job *job, size_t *n_threads, cd_matrix **matrix);
+
+/* ---- matrix.c ------------------------------------------------------------------------- */
+
+extern PyType_Spec matrix_spec;
+/* New: what copydesk._matrix asks of the documents of a Batch, or of texts. */
+PyObject *batch_counted(PyObject *self, PyObject *const *args, Py_ssize_t n_args);
+PyObject *count_texts(PyObject *module, PyObject *const *args, Py_ssize_t n_args);
+
 /* ---- batch.c, again ------------------------------------------------------------------- */
 
 extern PyType_Spec batch_spec, column_spec, strings_column_spec, memory_spec;

@@ -146,3 +146,25 @@ bool batch_run(module_state *state, const batch_data *of, const read_options *ho
   desks_return(state, &desks, longest(&of->texts));
   return done;
 }
+
+bool batch_count(module_state *state, const batch_data *of, size_t first,
+                 cd_matrix_job *job, size_t *n_threads, cd_matrix **matrix) {
+  desks desks;
+  watch watch = {.next = now() + POLL_NS};
+  if (!count_threads(of, n_threads) || !desks_take(state, of->by, *n_threads, &desks))
+    return false;
+  job->rules = of->by->rules;
+  job->text = of->texts.text + first;
+  job->status = of->texts.status + first;
+  job->seed = state->seed;
+  job->worker = desks.worker;
+  job->n_workers = *n_threads;
+  job->poll = poll;
+  job->context = &watch;
+  watch.thread = PyEval_SaveThread();
+  cd_status status = cd_matrix_read(job, matrix);
+  PyEval_RestoreThread(watch.thread);
+  if (status && !PyErr_Occurred()) raise_status(status, NULL, (cd_text){0});
+  desks_return(state, &desks, longest(&of->texts));
+  return status == CD_OK;
+}

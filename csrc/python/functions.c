@@ -1,5 +1,5 @@
 /* The functions of the module. */
-#include "binding.h"
+#include "batch_binding.h"
 
 static module_state *module_state_of(PyObject *module) {
   return PyModule_GetState(module);
@@ -283,6 +283,10 @@ static PyObject *make_analyzer(PyObject *module, PyObject *options) {
   return made;
 }
 
+PyDoc_STRVAR(count_doc,
+             "_count($module, analyzer, texts, threads, /, *job)\n--\n\n"
+             "For copydesk._matrix alone.");
+
 #define KEYWORDS(function) \
   (PyCFunction)(void (*)(void))(function), METH_FASTCALL | METH_KEYWORDS
 PyMethodDef module_functions[] = {
@@ -296,4 +300,5 @@ PyMethodDef module_functions[] = {
     {"stemmer_version", stemmer_version, METH_NOARGS, stemmer_version_doc},
     {"clear_caches", clear_caches, METH_NOARGS, clear_caches_doc},
     {"_analyzer", make_analyzer, METH_O, make_analyzer_doc},
+    {"_count", (PyCFunction)(void (*)(void))count_texts, METH_FASTCALL, count_doc},
     {NULL, NULL, 0, NULL}};

@@ -16,7 +16,8 @@ static bool add_types(PyObject *module, module_state *state) {
          add_type(module, &batch_spec, &state->batch_type) &&
          add_type(module, &column_spec, &state->column_type) &&
          add_type(module, &strings_column_spec, &state->strings_type) &&
-         add_type(module, &memory_spec, &state->memory_type);
+         add_type(module, &memory_spec, &state->memory_type) &&
+         add_type(module, &matrix_spec, &state->matrix_type);
 }
 
 /* ---- names by number ------------------------------------------------------ */
@@ -108,6 +109,7 @@ static int module_traverse(PyObject *module, visitproc visit, void *arg) {
   Py_VISIT(state->column_type);
   Py_VISIT(state->strings_type);
   Py_VISIT(state->memory_type);
+  Py_VISIT(state->matrix_type);
   Py_VISIT(state->analyzers);
   for (size_t i = 0; i < state->pool.n; i++) Py_VISIT(state->pool.free[i]->owner);
   return 0;
@@ -132,6 +134,7 @@ static int module_clear(PyObject *module) {
   Py_CLEAR(state->column_type);
   Py_CLEAR(state->strings_type);
   Py_CLEAR(state->memory_type);
+  Py_CLEAR(state->matrix_type);
   return 0;
 }
 

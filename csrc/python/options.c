@@ -9,7 +9,7 @@ static const char *const names[N_OPTIONS] = {
     "layout",      "lowercase",     "stem",           "stop_words",
     "ngram_range", "ngram_scope",   "min_length",     "max_length",
     "blocks",      "abbreviations", "stem_overrides", "errors"};
-static const char *const styles[] = {"news", "uax29", "whitespace"};
+static const char *const styles[] = {"news", "uax29", "whitespace", "sklearn"};
 static const char *const contractions[] = {"split", "keep"};
 static const char *const hyphens[] = {"auto", "split", "keep"};
 static const char *const layouts[] = {"auto", "line", "wrap", "off"};
@@ -26,7 +26,7 @@ typedef struct choice {
 static choice choice_of(size_t option) {
   switch (option) {
     case OPT_STYLE:
-      return (choice){styles, 3};
+      return (choice){styles, 4};
     case OPT_CONTRACTIONS:
       return (choice){contractions, 2};
     case OPT_HYPHENS:
@@ -317,12 +317,20 @@ static bool check_count(PyObject *args, PyObject *kwargs) {
   return true;
 }
 
+/* Style sklearn joins n-grams as scikit-learn does, unless told otherwise. */
+static PyObject *default_beside(size_t option, PyObject *key) {
+  if (option == OPT_NGRAM_SCOPE &&
+      PyUnicode_CompareWithASCIIString(PyTuple_GET_ITEM(key, OPT_STYLE), "sklearn") == 0)
+    return PyUnicode_InternFromString("text");
+  return default_of(option);
+}
+
 PyObject *options_key(PyObject *args, PyObject *kwargs) {
   if (!check_count(args, kwargs)) return NULL;
   PyObject *key = PyTuple_New(N_OPTIONS);
   for (size_t i = 0; key && i < N_OPTIONS; i++) {
     PyObject *value = given(args, kwargs, i);
-    PyObject *item = value ? canonical(i, value, key) : default_of(i);
+    PyObject *item = value ? canonical(i, value, key) : default_beside(i, key);
     if (!item)
       Py_CLEAR(key);
     else

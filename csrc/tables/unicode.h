@@ -100,7 +100,7 @@ enum {
   SCAN_BANG = 64,  /* news: wants thought when no space follows; uax29: joins digits */
   SCAN_QUIET = 128 /* news: a token of its own, whatever stands beside it */
 };
-enum { SCAN_NEWS, SCAN_UAX29, SCAN_WHITESPACE, SCAN_STYLES };
+enum { SCAN_NEWS, SCAN_UAX29, SCAN_WHITESPACE, SCAN_WORDS, SCAN_STYLES };
 
 typedef struct cd_char_class {
   uint8_t word_break, sentence_break, category, flags;

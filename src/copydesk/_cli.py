@@ -71,7 +71,7 @@ def parse(arguments: list[str] | None) -> argparse.Namespace:
         command.add_argument("-o", dest="out", metavar="OUT", help="write there instead of standard output")
         command.add_argument("--format", choices=["text", "jsonl"], default="text", help="default: %(default)s")
         command.add_argument("--language", default="english", metavar="L", help="name or ISO code (default: %(default)s)")
-        command.add_argument("--style", default="news", metavar="S", help="news, uax29 or whitespace")
+        command.add_argument("--style", default="news", metavar="S", help="news, uax29, whitespace or sklearn")
         command.add_argument("--layout", default="auto", metavar="L", help="what a newline means: auto, line, wrap or off")
         command.add_argument("--threads", type=int, default=0, metavar="N", help="0 (the default): as many as are of use")
     return parser.parse_args(arguments)

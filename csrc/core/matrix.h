@@ -1,0 +1,177 @@
+/* A matrix of terms in the making. Each worker counts the documents it takes: a
+ * document becomes symbols (terms, or characters), their runs become grams with
+ * numbers of the worker's own, and what it holds is kept as entries, a gram and
+ * how often. Then all workers' grams are merged and get their columns, and the
+ * entries become rows, sorted by column: nothing depends on who counted what. */
+#ifndef CD_MATRIX_H
+#define CD_MATRIX_H
+
+#include "batch.h"
+#include "buffer.h"
+
+#include <string.h>
+
+/* ---- matrix_sort.c ------------------------------------------------------------- */
+
+typedef struct cd_pair {
+  uint64_t key;
+  int64_t value;
+} cd_pair;
+
+/* Sort by key, equal keys in the order they had; no key is over `most`. `scratch`
+ * has room for `n` too. */
+void cd_pairs_sort(cd_pair *pair, cd_pair *scratch, size_t n, uint64_t most);
+
+/* order[i]: which word comes i-th, by bytes, which is by code points. CD_NO_MEMORY. */
+CD_MUST_CHECK cd_status cd_words_sort(const cd_slice *word, size_t n, uint32_t *order);
+
+static inline bool cd_slices_equal(cd_slice a, cd_slice b) {
+  return a.n == b.n && !memcmp(a.bytes, b.bytes, a.n);
+}
+
+/* ---- matrix_murmur.c ------------------------------------------------------------- */
+
+/* MurmurHash3_x86_32 with seed 0 (Austin Appleby), as scikit-learn hashes features. */
+uint32_t cd_murmur(cd_slice word);
+
+/* ---- matrix_grams.c --------------------------------------------------------------- */
+
+/* What a document holds: a gram, and how often. */
+typedef struct cd_found {
+  uint32_t gram, count;
+} cd_found;
+
+typedef struct cd_finds {
+  cd_found *at;
+  size_t n, room;
+} cd_finds;
+
+/* `place` is anything, or where the gram stands in `finds`; there must be room. */
+static inline void cd_finds_add(cd_finds *finds, uint32_t gram, uint32_t *place) {
+  if (*place < finds->n && finds->at[*place].gram == gram) {
+    finds->at[*place].count++;
+    return;
+  }
+  *place = (uint32_t)finds->n;
+  finds->at[finds->n++] = (cd_found){gram, 1};
+}
+
+/* Runs of symbols, numbered as they came: a gram is a shorter one and a symbol. */
+typedef struct cd_grams {
+  struct cd_gram_slot *slots;
+  size_t mask; /* slots - 1 */
+  uint64_t seed;
+  uint32_t n;
+  uint8_t *counted; /* of each gram: it was found, not only a longer one */
+  size_t room_counted;
+} cd_grams;
+
+#define CD_ROOT (CD_NONE - 1) /* what a gram of one symbol is longer than */
+
+/* Find the grams of `least` to `most` symbols; none crosses a CD_NONE. `node` is
+ * scratch for `n`. With `short_runs` a run of fewer than `least` is one gram.
+ * CD_NO_MEMORY, CD_STOPPED. */
+typedef struct cd_gram_walk {
+  const uint32_t *symbol;
+  uint32_t *node;
+  size_t n;
+  uint32_t least, most;
+  bool short_runs;
+  cd_doc *doc; /* asked whether to stop */
+} cd_gram_walk;
+CD_MUST_CHECK cd_status cd_grams_find(cd_grams *grams, const cd_gram_walk *walk,
+                                      cd_finds *finds);
+
+/* Of each gram: what it is longer than, and its last symbol; the slots go.
+ * CD_NO_MEMORY. */
+CD_MUST_CHECK cd_status cd_grams_list(cd_grams *grams, uint32_t **parent,
+                                      uint32_t **symbol);
+void cd_grams_free(cd_grams *grams);
+
+/* ---- matrix_count.c --------------------------------------------------------------- */
+
+enum { CD_LARGE = 255 }; /* a count that does not fit its byte */
+typedef struct cd_entries {
+  uint32_t *gram;
+  uint8_t *count; /* CD_LARGE: the next of `large` */
+  uint32_t *large;
+  size_t n, n_large, room_grams, room_counts, room_large;
+} cd_entries;
+
+/* Where a document's entries are. */
+typedef struct cd_row {
+  size_t first, first_large;
+  uint32_t n, counter;
+} cd_row;
+
+typedef struct cd_counter {
+  const cd_matrix_job *job;
+  cd_doc *doc;
+  cd_lexicon *lexicon;
+  cd_depth depth;
+  bool is_flat; /* single terms of the whole text: types are enough */
+  cd_vocabulary terms;
+  uint32_t *term_of; /* of each type: its term, or TERM_ */
+  uint32_t *place;   /* of each term, for cd_finds_add */
+  uint32_t *symbol, *node;
+  size_t n_types, n_places, n_symbols;
+  size_t room_types, room_places, room_symbols, room_nodes;
+  cd_grams grams;
+  cd_finds finds;
+  cd_entries entries;
+  /* once merged, of each gram: */
+  uint8_t *length;  /* in symbols; NULL: 1 */
+  uint32_t *column; /* CD_NONE: none */
+  size_t n_grams;
+} cd_counter;
+
+void cd_counter_open(cd_counter *counter, const cd_matrix_job *job, cd_worker worker);
+/* Count document `i`, or note that it cannot be read. CD_NO_MEMORY, CD_STOPPED. */
+CD_MUST_CHECK cd_status cd_counter_read(cd_counter *counter, size_t i, cd_row *row);
+/* All but what the matrix is made of. */
+void cd_counter_close(cd_counter *counter);
+void cd_counter_free(cd_counter *counter);
+
+/* ---- matrix_levels.c, matrix_columns.c ------------------------------------------------ */
+
+/* The distinct grams of one length, in the order of what they are longer than,
+ * then of their last symbols. */
+typedef struct cd_level {
+  size_t n;
+  uint32_t *parent; /* in the level before */
+  uint32_t *symbol;
+  uint32_t *column; /* CD_NONE: none */
+} cd_level;
+
+struct cd_matrix {
+  cd_matrix_job job; /* what it points to may be gone */
+  cd_counter *counter;
+  size_t n_counters;
+  cd_row *row;
+  size_t n_rows;
+  size_t n_columns; /* of those that were met, where they are hashed */
+  cd_slice *symbol; /* sorted; NULL: symbols are characters */
+  size_t n_symbols;
+  cd_level *level;  /* job.ngram_max of them */
+  uint32_t *hashed; /* the columns that were met, ascending; NULL: all are columns */
+};
+
+#define CD_MINUS (1u << 31) /* in a counter's column: its counts are below 0 */
+
+/* Merge the counters' grams into levels, columns in the order of their strings.
+ * CD_NO_MEMORY. */
+CD_MUST_CHECK cd_status cd_matrix_merge(cd_matrix *matrix);
+/* The string of a gram, behind what `spelled` holds. CD_NO_MEMORY. */
+CD_MUST_CHECK cd_status cd_matrix_spell(const cd_matrix *matrix, size_t level, size_t i,
+                                        cd_buffer *spelled);
+/* Other columns where the job asks for them, or where two grams are one string; then
+ * the counters' own. CD_NO_MEMORY. */
+CD_MUST_CHECK cd_status cd_matrix_settle(cd_matrix *matrix);
+
+/* How often: entry `i`, of which `*large` of those before it were large. */
+static inline uint32_t cd_entry_count(const cd_entries *entries, size_t i,
+                                      size_t *large) {
+  uint8_t count = entries->count[i];
+  return count < CD_LARGE ? count : entries->large[(*large)++];
+}
+#endif

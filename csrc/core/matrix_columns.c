@@ -1,0 +1,243 @@
+/* Which column a gram has, where that is not its place in the order of all. */
+#include <string.h>
+
+#include "matrix.h"
+
+/* Where the gram of a column is; both CD_NONE: nowhere. */
+typedef struct place {
+  uint32_t level, i;
+} place;
+
+/* Of each column one gram that has it; none has where the column was given. */
+static cd_status places_of(const cd_matrix *matrix, place **places) {
+  *places = cd_resize(NULL, matrix->n_columns * sizeof **places);
+  if (!*places) return CD_NO_MEMORY;
+  memset(*places, 0xFF, matrix->n_columns * sizeof **places);
+  for (uint32_t k = 0; k < matrix->job.ngram_max; k++) {
+    const cd_level *level = &matrix->level[k];
+    for (uint32_t i = 0; i < level->n; i++)
+      if (level->column[i] != CD_NONE) (*places)[level->column[i]] = (place){k, i};
+  }
+  return CD_OK;
+}
+
+/* column -> renumbered[column] in every level; `n` columns are left. */
+static void renumber(cd_matrix *matrix, const uint32_t *renumbered, size_t n) {
+  for (uint32_t k = 0; k < matrix->job.ngram_max; k++) {
+    cd_level *level = &matrix->level[k];
+    for (size_t i = 0; i < level->n; i++)
+      if (level->column[i] != CD_NONE) level->column[i] = renumbered[level->column[i]];
+  }
+  matrix->n_columns = n;
+}
+
+/* The string of column after column. */
+static cd_status spell_column(const cd_matrix *matrix, place at, cd_buffer *spelled) {
+  spelled->n = 0;
+  if (at.level == CD_NONE) return CD_OK;
+  return cd_matrix_spell(matrix, at.level, at.i, spelled);
+}
+
+static cd_status spell_columns(const cd_matrix *matrix, const place *places,
+                               cd_strings *terms) {
+  size_t room_offsets = 0, room_bytes = 0;
+  cd_buffer spelled = {0};
+  cd_status status = CD_OK;
+  *terms = (cd_strings){0};
+  for (size_t i = 0; i < matrix->n_columns && !status; i++) {
+    status = spell_column(matrix, places[i], &spelled);
+    if (!status)
+      status =
+          cd_strings_append(terms, &room_offsets, &room_bytes, cd_buffer_slice(&spelled));
+  }
+  cd_buffer_free(&spelled);
+  if (status) cd_strings_free(terms);
+  return status;
+}
+
+/* ---- where two grams are one string ------------------------------------------------ */
+
+/* The order of the strings is that of their symbols only while no term holds what
+ * sorts before the space that joins them, or the space itself. */
+static bool has_spaced_term(const cd_matrix *matrix) {
+  for (size_t i = 0; i < matrix->n_symbols; i++)
+    for (size_t at = 0; at < matrix->symbol[i].n; at++)
+      if (matrix->symbol[i].bytes[at] <= ' ') return true;
+  return false;
+}
+
+/* Ranks of the strings among the distinct ones. */
+static cd_status rank_strings(const cd_strings *strings, uint32_t *rank, size_t *n) {
+  cd_slice *word = cd_resize(NULL, strings->n * sizeof *word);
+  uint32_t *order = cd_resize(NULL, strings->n * sizeof *order);
+  cd_status status = word && order ? CD_OK : CD_NO_MEMORY;
+  for (size_t i = 0; i < strings->n && !status; i++) word[i] = cd_string_at(strings, i);
+  if (!status) status = cd_words_sort(word, strings->n, order);
+  *n = 0;
+  for (size_t i = 0; i < strings->n && !status; i++) {
+    if (!i || !cd_slices_equal(word[order[i]], word[order[i - 1]])) ++*n;
+    rank[order[i]] = (uint32_t)*n - 1;
+  }
+  cd_release(word);
+  cd_release(order);
+  return status;
+}
+
+static cd_status number_by_string(const cd_matrix *matrix, const place *places,
+                                  uint32_t *renumbered, size_t *n) {
+  cd_strings strings;
+  cd_status status = spell_columns(matrix, places, &strings);
+  if (status) return status;
+  status = rank_strings(&strings, renumbered, n);
+  cd_strings_free(&strings);
+  return status;
+}
+
+/* ---- a vocabulary that is given ------------------------------------------------------- */
+
+static cd_status number_by_vocabulary(const cd_matrix *matrix, const place *places,
+                                      uint32_t *renumbered, size_t *n) {
+  const cd_matrix_job *job = &matrix->job;
+  cd_vocabulary known = {.seed = matrix->job.seed};
+  cd_buffer spelled = {0};
+  cd_status status = CD_OK;
+  int32_t id = 0;
+  for (size_t i = 0; i < job->n_vocabulary && !status; i++)
+    status = cd_vocabulary_add(&known, job->vocabulary[i], &id);
+  for (size_t i = 0; i < matrix->n_columns && !status; i++) {
+    status = spell_column(matrix, places[i], &spelled);
+    if (!status)
+      renumbered[i] = cd_vocabulary_find(&known, cd_buffer_slice(&spelled), &id)
+                          ? (uint32_t)id
+                          : CD_NONE;
+  }
+  *n = job->n_vocabulary;
+  cd_vocabulary_free(&known);
+  cd_buffer_free(&spelled);
+  return status;
+}
+
+/* ---- hashes ------------------------------------------------------------------------------ */
+
+/* The column of a hash, as scikit-learn's FeatureHasher has it, with CD_MINUS. */
+static uint32_t hashed_column(const cd_matrix_job *job, uint32_t hash) {
+  uint32_t size = job->n_hashed, minus = job->signs && hash >> 31 ? CD_MINUS : 0;
+  if (hash == 1u << 31) return (INT32_MAX - (size - 1)) % size | minus;
+  return (hash >> 31 ? -hash : hash) % size | minus;
+}
+
+static cd_status hash_columns(const cd_matrix *matrix, const place *places,
+                              cd_pair *pair) {
+  cd_buffer spelled = {0};
+  cd_status status = CD_OK;
+  for (size_t i = 0; i < matrix->n_columns && !status; i++) {
+    status = spell_column(matrix, places[i], &spelled);
+    uint32_t column =
+        status ? 0 : hashed_column(&matrix->job, cd_murmur(cd_buffer_slice(&spelled)));
+    pair[i] = (cd_pair){column & ~CD_MINUS, (int64_t)(i << 1 | column >> 31)};
+  }
+  cd_buffer_free(&spelled);
+  return status;
+}
+
+/* Ranks of the hashed columns among those that were met, which `matrix` keeps. */
+static cd_status number_by_hash(cd_matrix *matrix, const place *places,
+                                uint32_t *renumbered, size_t *n) {
+  size_t n_all = matrix->n_columns;
+  cd_pair *pair = cd_resize(NULL, n_all * sizeof *pair),
+          *scratch = cd_resize(NULL, n_all * sizeof *scratch);
+  matrix->hashed = cd_resize(NULL, n_all * sizeof *matrix->hashed);
+  cd_status status = pair && scratch && matrix->hashed ? CD_OK : CD_NO_MEMORY;
+  if (!status) status = hash_columns(matrix, places, pair);
+  if (!status) cd_pairs_sort(pair, scratch, n_all, INT32_MAX);
+  *n = 0;
+  for (size_t i = 0; i < n_all && !status; i++) {
+    if (!i || pair[i].key != pair[i - 1].key)
+      matrix->hashed[(*n)++] = (uint32_t)pair[i].key;
+    uint32_t minus = pair[i].value & 1 ? CD_MINUS : 0;
+    renumbered[pair[i].value >> 1] = ((uint32_t)*n - 1) | minus;
+  }
+  cd_release(pair);
+  cd_release(scratch);
+  return status;
+}
+
+/* ---- all of them ---------------------------------------------------------------------------- */
+
+static cd_status number_anew(cd_matrix *matrix, const place *places, uint32_t *renumbered,
+                             size_t *n) {
+  if (matrix->job.n_hashed) return number_by_hash(matrix, places, renumbered, n);
+  if (matrix->job.vocabulary) return number_by_vocabulary(matrix, places, renumbered, n);
+  return number_by_string(matrix, places, renumbered, n);
+}
+
+static cd_status number_levels(cd_matrix *matrix) {
+  place *places = NULL;
+  size_t n = 0;
+  cd_status status = places_of(matrix, &places);
+  uint32_t *renumbered = cd_resize(NULL, matrix->n_columns * sizeof *renumbered);
+  if (!renumbered) status = CD_NO_MEMORY;
+  if (!status) status = number_anew(matrix, places, renumbered, &n);
+  if (!status) renumber(matrix, renumbered, n);
+  cd_release(places);
+  cd_release(renumbered);
+  return status;
+}
+
+/* Counters knew indices of levels until now. */
+static void spread(cd_counter *counter, const cd_level *level) {
+  for (size_t i = 0; i < counter->n_grams; i++) {
+    size_t length = counter->length ? counter->length[i] : 1;
+    counter->column[i] = level[length - 1].column[counter->column[i]];
+  }
+}
+
+cd_status cd_matrix_settle(cd_matrix *matrix) {
+  bool is_anew = matrix->job.n_hashed || matrix->job.vocabulary ||
+                 (matrix->job.ngram_max > 1 && has_spaced_term(matrix));
+  cd_status status = is_anew ? number_levels(matrix) : CD_OK;
+  for (size_t c = 0; c < matrix->n_counters && !status; c++)
+    spread(&matrix->counter[c], matrix->level);
+  return status;
+}
+
+cd_status cd_matrix_keep(cd_matrix *matrix, const uint8_t *keep) {
+  size_t n = 0;
+  uint32_t *renumbered = cd_resize(NULL, matrix->n_columns * sizeof *renumbered);
+  if (!renumbered) return CD_NO_MEMORY;
+  for (size_t i = 0; i < matrix->n_columns; i++)
+    renumbered[i] = keep[i] ? (uint32_t)n++ : CD_NONE;
+  renumber(matrix, renumbered, n);
+  for (size_t c = 0; c < matrix->n_counters; c++) {
+    cd_counter *counter = &matrix->counter[c];
+    for (size_t i = 0; i < counter->n_grams; i++)
+      if (counter->column[i] != CD_NONE)
+        counter->column[i] = renumbered[counter->column[i]];
+  }
+  cd_release(renumbered);
+  return CD_OK;
+}
+
+cd_status cd_matrix_terms(const cd_matrix *matrix, cd_strings *terms) {
+  place *places;
+  cd_status status = places_of(matrix, &places);
+  if (!status) status = spell_columns(matrix, places, terms);
+  cd_release(places);
+  return status;
+}
+
+void cd_matrix_frequencies(const cd_matrix *matrix, int64_t *documents, int64_t *total) {
+  memset(documents, 0, matrix->n_columns * sizeof *documents);
+  memset(total, 0, matrix->n_columns * sizeof *total);
+  for (size_t c = 0; c < matrix->n_counters; c++) {
+    const cd_entries *entries = &matrix->counter[c].entries;
+    size_t large = 0;
+    for (size_t i = 0; i < entries->n; i++) {
+      uint32_t count = cd_entry_count(entries, i, &large);
+      uint32_t column = matrix->counter[c].column[entries->gram[i]];
+      if (column == CD_NONE) continue;
+      documents[column]++;
+      total[column] += count;
+    }
+  }
+}

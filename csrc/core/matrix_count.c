@@ -1,0 +1,315 @@
+/* Documents -> entries. */
+#include <string.h>
+
+#include "lexicon.h"
+#include "matrix.h"
+#include "rules.h"
+#include "text.h"
+
+/* What a type without a term is. */
+#define TERM_UNKNOWN  (CD_NONE - 1) /* not asked yet */
+#define TERM_PASSED   (CD_NONE - 2) /* n-grams join over it */
+#define TERM_PARTS    CD_NONE       /* they do not: a removed word */
+#define IS_TERM(term) ((term) < TERM_PASSED)
+
+/* ---- life ------------------------------------------------------------------------ */
+
+static cd_depth depth_for(const cd_matrix_job *job) {
+  const cd_options *options = &job->rules->options;
+  if (options->blocks) return CD_READ_BLOCKS;
+  return options->ngrams_cross || job->ngram_max == 1 ? CD_READ_TYPES : CD_READ_SENTENCES;
+}
+
+void cd_counter_open(cd_counter *counter, const cd_matrix_job *job, cd_worker worker) {
+  cd_depth depth = depth_for(job);
+  *counter = (cd_counter){.job = job,
+                          .doc = worker.doc,
+                          .lexicon = worker.lexicon,
+                          .depth = depth,
+                          .is_flat = depth == CD_READ_TYPES && job->ngram_max == 1 &&
+                                     job->kind == CD_GRAMS_OF_TERMS,
+                          .terms.seed = job->seed,
+                          .grams.seed = job->seed};
+}
+
+static void release(void *memory) { /* of a T *, any T */
+  void *old, *none = NULL;
+  memcpy(&old, memory, sizeof old);
+  cd_release(old);
+  memcpy(memory, &none, sizeof none);
+}
+
+void cd_counter_close(cd_counter *counter) {
+  release(&counter->term_of);
+  release(&counter->place);
+  release(&counter->symbol);
+  release(&counter->node);
+  release(&counter->finds.at);
+}
+
+void cd_counter_free(cd_counter *counter) {
+  cd_counter_close(counter);
+  cd_vocabulary_free(&counter->terms);
+  cd_grams_free(&counter->grams);
+  release(&counter->entries.gram);
+  release(&counter->entries.count);
+  release(&counter->entries.large);
+  release(&counter->length);
+  release(&counter->column);
+}
+
+/* ---- types -> terms ---------------------------------------------------------------- */
+
+/* Room for what is known of every type that the lexicon holds. */
+static cd_status reserve_types(cd_counter *c) {
+  size_t n = cd_lexicon_count(c->lexicon);
+  if (n <= c->n_types) return CD_OK;
+  cd_status status = cd_grow(&c->term_of, &c->room_types, n, sizeof *c->term_of);
+  if (status) return status;
+  for (; c->n_types < n; c->n_types++) c->term_of[c->n_types] = TERM_UNKNOWN;
+  return CD_OK;
+}
+
+static cd_status reserve_place(cd_counter *c) {
+  size_t n = c->terms.strings.n;
+  if (n <= c->n_places) return CD_OK;
+  cd_status status = cd_grow(&c->place, &c->room_places, n, sizeof *c->place);
+  if (!status) c->place[c->n_places++] = 0;
+  return status;
+}
+
+/* The term of a type that is met for the first time. */
+static cd_status meet(cd_counter *c, uint32_t type) {
+  cd_slice term;
+  int32_t id;
+  cd_status status = cd_type_term(c->lexicon, type, &term);
+  if (status) return status;
+  if (!term.n) {
+    bool parts = cd_facts(c->lexicon, type)->shape & (T_LETTER | T_DIGIT) &&
+                 !c->job->rules->options.ngrams_cross;
+    c->term_of[type] = parts ? TERM_PARTS : TERM_PASSED;
+    return CD_OK;
+  }
+  status = cd_vocabulary_add(&c->terms, term, &id);
+  if (!status) status = reserve_place(c);
+  if (!status) c->term_of[type] = (uint32_t)id;
+  return status;
+}
+
+static inline cd_status term_of(cd_counter *c, uint32_t type, uint32_t *term) {
+  if (c->term_of[type] == TERM_UNKNOWN) {
+    cd_status status = meet(c, type);
+    if (status) return status;
+  }
+  *term = c->term_of[type];
+  return CD_OK;
+}
+
+/* ---- single terms -------------------------------------------------------------------- */
+
+static cd_status count_terms(cd_counter *c, const uint32_t *type, size_t n) {
+  cd_finds *finds = &c->finds;
+  cd_status status = cd_grow(&finds->at, &finds->room, finds->n + n, sizeof *finds->at);
+  for (size_t i = 0; i < n && !status; i++) {
+    uint32_t term = TERM_PASSED;
+    status = term_of(c, type[i], &term);
+    if (IS_TERM(term)) cd_finds_add(finds, term, &c->place[term]);
+  }
+  return status;
+}
+
+static cd_status count_flat(cd_counter *c, const uint32_t *type, size_t n) {
+  cd_status status = reserve_types(c);
+  for (size_t from = 0; from < n && !status; from += CD_TOKEN_STEP) {
+    size_t step = n - from < CD_TOKEN_STEP ? n - from : CD_TOKEN_STEP;
+    if (from && cd_doc_stopped(c->doc)) return CD_STOPPED;
+    status = count_terms(c, type + from, step);
+  }
+  return status;
+}
+
+/* ---- terms as symbols ------------------------------------------------------------------ */
+
+static cd_status reserve_symbols(cd_counter *c, size_t more) {
+  return cd_grow(&c->symbol, &c->room_symbols, c->n_symbols + more, sizeof *c->symbol);
+}
+
+static void part(cd_counter *c) {
+  if (c->n_symbols && c->symbol[c->n_symbols - 1] != CD_NONE)
+    c->symbol[c->n_symbols++] = CD_NONE;
+}
+
+static cd_status put_terms(cd_counter *c, const uint32_t *type, size_t n) {
+  cd_status status = reserve_symbols(c, 2 * n + 1);
+  for (size_t i = 0; i < n && !status; i++) {
+    uint32_t term = TERM_PASSED;
+    status = term_of(c, type[i], &term);
+    if (IS_TERM(term))
+      c->symbol[c->n_symbols++] = term;
+    else if (term == TERM_PARTS)
+      part(c);
+    if (!status && cd_doc_step_stopped(c->doc)) status = CD_STOPPED;
+  }
+  return status;
+}
+
+static cd_status put_sentences(cd_counter *c, size_t first, size_t end) {
+  const cd_doc *doc = c->doc;
+  cd_status status = CD_OK;
+  for (size_t s = first; s < end && !status; s++) {
+    uint32_t from = doc->first_token[s];
+    status = put_terms(c, doc->type + from, doc->first_token[s + 1] - from);
+    if (!status && !c->job->rules->options.ngrams_cross) part(c);
+  }
+  return status;
+}
+
+static cd_status put_blocks(cd_counter *c) {
+  const cd_doc *doc = c->doc;
+  cd_status status = CD_OK;
+  for (size_t b = 0; b < doc->n_blocks && !status; b++)
+    if (c->job->rules->options.blocks >> doc->block_kind[b] & 1)
+      status = put_sentences(c, doc->first_sentence[b], doc->first_sentence[b + 1]);
+  return status;
+}
+
+static cd_status read_terms(cd_counter *c, cd_text text) {
+  cd_status status = cd_doc_read(c->doc, text, c->job->rules, c->lexicon, c->depth);
+  if (!status) status = reserve_types(c);
+  if (status) return status;
+  return c->depth == CD_READ_BLOCKS ? put_blocks(c)
+                                    : put_sentences(c, 0, c->doc->n_sentences);
+}
+
+/* ---- characters as symbols --------------------------------------------------------------- */
+
+/* White space as Python's str.split() sees it. */
+static bool is_space(uint32_t code) {
+  return cd_class(code)->scan[SCAN_WHITESPACE] & SCAN_SPACE;
+}
+
+static uint32_t next_code(cd_text text, size_t *at) {
+  uint32_t code = cd_text_decode(text, *at, at);
+  return code == CD_BAD_CODE ? 0xFFFD : code;
+}
+
+/* A run of two or more white spaces is one space; one alone is what it is. */
+static cd_status put_characters(cd_counter *c, cd_text text) {
+  cd_status status = CD_OK;
+  bool after_space = false;
+  for (size_t at = 0; at < text.n && !status;) {
+    uint32_t code = next_code(text, &at);
+    bool space = is_space(code);
+    status = reserve_symbols(c, 1);
+    if (!status && space && after_space)
+      c->symbol[c->n_symbols - 1] = ' ';
+    else if (!status)
+      c->symbol[c->n_symbols++] = code;
+    after_space = space;
+    if (!status && cd_doc_step_stopped(c->doc)) status = CD_STOPPED;
+  }
+  return status;
+}
+
+static cd_status put_words(cd_counter *c, cd_text text) {
+  cd_status status = CD_OK;
+  bool inside = false;
+  for (size_t at = 0; at < text.n && !status;) {
+    uint32_t code = next_code(text, &at);
+    bool space = is_space(code);
+    status = reserve_symbols(c, 5);
+    if (status) break;
+    if (space != inside) {
+      if (!space) c->symbol[c->n_symbols++] = code;
+    } else {
+      c->symbol[c->n_symbols++] = ' ';
+      if (space) part(c);
+      if (!space) c->symbol[c->n_symbols++] = code;
+    }
+    inside = !space;
+    if (cd_doc_step_stopped(c->doc)) status = CD_STOPPED;
+  }
+  if (!status && inside) c->symbol[c->n_symbols++] = ' '; /* there is room for it */
+  return status;
+}
+
+static cd_status check_utf8(const cd_counter *c, cd_text text) {
+  size_t start, end;
+  if (text.form != CD_UTF8 || c->job->rules->options.replace_errors) return CD_OK;
+  return cd_text_check(text, &start, &end);
+}
+
+static cd_status read_characters(cd_counter *c, cd_text text) {
+  cd_status status = check_utf8(c, text);
+  if (status) return status;
+  return c->job->kind == CD_GRAMS_INSIDE_WORDS ? put_words(c, text)
+                                               : put_characters(c, text);
+}
+
+/* ---- documents ------------------------------------------------------------------------------ */
+
+static cd_status find_grams(cd_counter *c) {
+  cd_status status = cd_grow(&c->node, &c->room_nodes, c->n_symbols, sizeof *c->node);
+  cd_gram_walk walk = {.symbol = c->symbol,
+                       .node = c->node,
+                       .n = c->n_symbols,
+                       .least = c->job->ngram_min,
+                       .most = c->job->ngram_max,
+                       .short_runs = c->job->kind == CD_GRAMS_INSIDE_WORDS,
+                       .doc = c->doc};
+  return status ? status : cd_grams_find(&c->grams, &walk, &c->finds);
+}
+
+static cd_status count_text(cd_counter *c, cd_text text) {
+  const uint32_t *type;
+  size_t n;
+  cd_status status;
+  c->n_symbols = 0;
+  if (c->job->kind != CD_GRAMS_OF_TERMS) {
+    status = read_characters(c, text);
+  } else if (c->depth > CD_READ_TYPES) {
+    status = read_terms(c, text);
+  } else {
+    status = cd_doc_read_types(c->doc, text, c->job->rules, c->lexicon, &type, &n);
+    if (!status && c->is_flat) return count_flat(c, type, n);
+    if (!status) status = reserve_types(c);
+    if (!status) status = put_terms(c, type, n);
+  }
+  return status ? status : find_grams(c);
+}
+
+static cd_status keep_large(cd_entries *entries, uint32_t count) {
+  cd_status status = cd_grow(&entries->large, &entries->room_large, entries->n_large + 1,
+                             sizeof *entries->large);
+  if (!status) entries->large[entries->n_large++] = count;
+  return status;
+}
+
+/* The document's finds become entries. */
+static cd_status keep(cd_counter *c, cd_row *row) {
+  cd_entries *to = &c->entries;
+  size_t need = to->n + c->finds.n;
+  cd_status status = cd_grow(&to->gram, &to->room_grams, need, sizeof *to->gram);
+  if (!status) status = cd_grow(&to->count, &to->room_counts, need, 1);
+  row->first = to->n;
+  row->first_large = to->n_large;
+  row->n = (uint32_t)c->finds.n;
+  for (size_t i = 0; i < c->finds.n && !status; i++, to->n++) {
+    uint32_t count = c->finds.at[i].count;
+    to->gram[to->n] = c->finds.at[i].gram;
+    to->count[to->n] = (uint8_t)(count < CD_LARGE ? count : CD_LARGE);
+    if (count >= CD_LARGE) status = keep_large(to, count);
+  }
+  return status;
+}
+
+cd_status cd_counter_read(cd_counter *c, size_t i, cd_row *row) {
+  cd_status status = CD_OK;
+  c->finds.n = 0;
+  if (c->job->status[i] == CD_TEXT_READ) status = count_text(c, c->job->text[i]);
+  if (status == CD_BAD_UTF8 || status == CD_TOO_LONG) {
+    c->job->status[i] = CD_TEXT_ERROR;
+    status = CD_OK;
+  }
+  return status ? status : keep(c, row);
+}

@@ -1,0 +1,144 @@
+#include <string.h>
+
+#include "matrix.h"
+
+/* ---- pairs ------------------------------------------------------------------- */
+
+enum { DIGIT = 11, DIGITS = 6, BUCKETS = 1 << DIGIT, FEW = 24 };
+
+static void insert_pairs(cd_pair *pair, size_t n) {
+  for (size_t i = 1; i < n; i++) {
+    cd_pair moved = pair[i];
+    size_t at = i;
+    for (; at && pair[at - 1].key > moved.key; at--) pair[at] = pair[at - 1];
+    pair[at] = moved;
+  }
+}
+
+/* One pass by the digit at `shift`; false when all have the same. */
+static bool deal(const cd_pair *from, cd_pair *to, size_t n, unsigned shift,
+                 unsigned width) {
+  uint32_t start[BUCKETS], mask = (1u << width) - 1;
+  memset(start, 0, (mask + 1) * sizeof *start);
+  for (size_t i = 0; i < n; i++) start[from[i].key >> shift & mask]++;
+  if (start[from[0].key >> shift & mask] == n) return false;
+  uint32_t sum = 0;
+  for (uint32_t b = 0; b <= mask; b++) {
+    uint32_t here = start[b];
+    start[b] = sum;
+    sum += here;
+  }
+  for (size_t i = 0; i < n; i++) to[start[from[i].key >> shift & mask]++] = from[i];
+  return true;
+}
+
+void cd_pairs_sort(cd_pair *pair, cd_pair *scratch, size_t n, uint64_t most) {
+  if (n <= FEW) {
+    insert_pairs(pair, n);
+    return;
+  }
+  unsigned bits = most ? 64 - (unsigned)__builtin_clzll(most) : 1;
+  unsigned passes = (bits + DIGIT - 1) / DIGIT, width = (bits + passes - 1) / passes;
+  cd_pair *from = pair, *to = scratch;
+  for (unsigned shift = 0; shift < bits; shift += width) {
+    if (!deal(from, to, n, shift, width)) continue;
+    cd_pair *dealt = to;
+    to = from;
+    from = dealt;
+  }
+  if (from != pair) memcpy(pair, from, n * sizeof *pair);
+}
+
+/* ---- words --------------------------------------------------------------------- */
+
+/* Words of `pair` that agree in their first `depth` bytes and wait for their turn. */
+typedef struct group {
+  size_t from, n, depth;
+} group;
+
+typedef struct sorter {
+  const cd_slice *word;
+  cd_pair *pair, *scratch;
+  group *waiting;
+  size_t n_waiting, room;
+} sorter;
+
+static int compare(cd_slice a, cd_slice b, size_t depth) {
+  size_t least = a.n < b.n ? a.n : b.n;
+  int order = least > depth ? memcmp(a.bytes + depth, b.bytes + depth, least - depth) : 0;
+  return order ? order : a.n < b.n ? -1 : a.n > b.n;
+}
+
+static void insert_words(const sorter *s, group of) {
+  cd_pair *pair = s->pair + of.from;
+  for (size_t i = 1; i < of.n; i++) {
+    cd_pair moved = pair[i];
+    size_t at = i;
+    for (; at && compare(s->word[pair[at - 1].value], s->word[moved.value], of.depth) > 0;
+         at--)
+      pair[at] = pair[at - 1];
+    pair[at] = moved;
+  }
+}
+
+/* Eight bytes from `depth` on, those past the end as 0. */
+static uint64_t key_at(cd_slice word, size_t depth) {
+  uint64_t eight = 0;
+  if (word.n > depth)
+    memcpy(&eight, word.bytes + depth, word.n - depth < 8 ? word.n - depth : 8);
+  return __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__ ? __builtin_bswap64(eight) : eight;
+}
+
+static cd_status wait_for_turn(sorter *s, group of) {
+  if (of.n < 2) return CD_OK;
+  cd_status status = cd_grow(&s->waiting, &s->room, s->n_waiting + 1, sizeof *s->waiting);
+  if (!status) s->waiting[s->n_waiting++] = of;
+  return status;
+}
+
+/* Words with the same eight bytes: those that end here come first, by length. */
+static cd_status settle_ties(sorter *s, group of) {
+  size_t ended = 0, depth = of.depth + 8;
+  cd_pair *pair = s->pair + of.from;
+  for (size_t i = 0; i < of.n; i++) {
+    size_t n = s->word[pair[i].value].n;
+    pair[i].key = n <= depth ? n - of.depth : 9;
+    ended += n <= depth;
+  }
+  cd_pairs_sort(pair, s->scratch, of.n, 9);
+  return wait_for_turn(s, (group){of.from + ended, of.n - ended, depth});
+}
+
+static cd_status sort_group(sorter *s, group of) {
+  cd_pair *pair = s->pair + of.from;
+  if (of.n <= 2 * FEW) {
+    insert_words(s, of);
+    return CD_OK;
+  }
+  for (size_t i = 0; i < of.n; i++)
+    pair[i].key = key_at(s->word[pair[i].value], of.depth);
+  cd_pairs_sort(pair, s->scratch, of.n, UINT64_MAX);
+  for (size_t i = 0, end; i < of.n; i = end) {
+    uint64_t key = pair[i].key;
+    for (end = i + 1; end < of.n && pair[end].key == key;) end++;
+    if (end == i + 1) continue;
+    cd_status status = settle_ties(s, (group){of.from + i, end - i, of.depth});
+    if (status) return status;
+  }
+  return CD_OK;
+}
+
+cd_status cd_words_sort(const cd_slice *word, size_t n, uint32_t *order) {
+  sorter s = {.word = word};
+  s.pair = cd_resize(NULL, n * sizeof *s.pair);
+  s.scratch = cd_resize(NULL, n * sizeof *s.scratch);
+  cd_status status = s.pair && s.scratch ? CD_OK : CD_NO_MEMORY;
+  for (size_t i = 0; i < n && !status; i++) s.pair[i].value = (int64_t)i;
+  if (!status) status = wait_for_turn(&s, (group){0, n, 0});
+  while (!status && s.n_waiting) status = sort_group(&s, s.waiting[--s.n_waiting]);
+  for (size_t i = 0; i < n && !status; i++) order[i] = (uint32_t)s.pair[i].value;
+  cd_release(s.pair);
+  cd_release(s.scratch);
+  cd_release(s.waiting);
+  return status;
+}

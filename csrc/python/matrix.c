@@ -1,0 +1,310 @@
+/* Matrix: counted texts on their way into arrays; copydesk._matrix alone sees it. */
+#include "batch_binding.h"
+
+typedef struct counted {
+  PyObject_HEAD cd_matrix *matrix;
+  size_t n_threads;
+} counted;
+
+/* ---- a vocabulary that is given --------------------------------------------------- */
+
+/* Words, and what keeps their bytes alive. */
+typedef struct words {
+  cd_slice *at;
+  PyObject *owners; /* a list */
+} words;
+
+static void words_free(words *self) {
+  PyMem_Free(self->at);
+  Py_XDECREF(self->owners);
+}
+
+static bool take_word(PyObject *word, words *to, cd_slice *slice) {
+  PyObject *owner = NULL;
+  if (!want_str("a word of the vocabulary", word) || !str_utf8(word, &owner, slice))
+    return false;
+  bool kept = PyList_Append(to->owners, owner ? owner : word) == 0;
+  Py_XDECREF(owner);
+  return kept;
+}
+
+/* Of a Strings where they lie, of any other sequence one by one. */
+static bool take_words(module_state *state, PyObject *given, words *to, size_t *n) {
+  bool is_strings = Py_TYPE(given) == state->strings_type;
+  PyObject *all = is_strings ? Py_NewRef(given)
+                             : PySequence_Fast(given, "vocabulary must be a sequence");
+  if (!all) return false;
+  const cd_strings *strings = is_strings ? &((strings_column *)given)->strings : NULL;
+  *n = strings ? strings->n : (size_t)PySequence_Fast_GET_SIZE(all);
+  to->at = PyMem_Calloc(*n + 1, sizeof *to->at);
+  to->owners = PyList_New(0);
+  bool taken = to->at && to->owners && PyList_Append(to->owners, all) == 0;
+  if (!to->at) PyErr_NoMemory();
+  for (size_t i = 0; i < *n && taken; i++) {
+    if (strings)
+      to->at[i] = (cd_slice){strings->bytes + strings->offset[i],
+                             (size_t)(strings->offset[i + 1] - strings->offset[i])};
+    else
+      taken = take_word(PySequence_Fast_GET_ITEM(all, (Py_ssize_t)i), to, &to->at[i]);
+  }
+  Py_DECREF(all);
+  return taken;
+}
+
+/* ---- counting ------------------------------------------------------------------------ */
+
+/* What is asked for, in the order in which copydesk._matrix says it. */
+enum { KIND, LEAST, MOST, HASHED, SIGNS, VOCABULARY, N_ASKED };
+
+static bool take_job(module_state *state, PyObject *const *asked, cd_matrix_job *job,
+                     words *words) {
+  static const char *const kinds[] = {"word", "char", "char_wb"};
+  size_t kind = 0;
+  long least = 0, most = 0, hashed = 0;
+  if (!want_choice("analyzer", asked[KIND], kinds, 3, &kind) ||
+      !want_int("ngram_range[0]", asked[LEAST], 1, UINT8_MAX, &least) ||
+      !want_int("ngram_range[1]", asked[MOST], least, UINT8_MAX, &most) ||
+      !want_int("n_features", asked[HASHED], 0, INT32_MAX, &hashed) ||
+      !want_bool("alternate_sign", asked[SIGNS], &job->signs))
+    return false;
+  job->kind = (cd_gram_kind)kind;
+  job->ngram_min = (uint32_t)least;
+  job->ngram_max = (uint32_t)most;
+  job->n_hashed = (uint32_t)hashed;
+  if (asked[VOCABULARY] == Py_None) return true;
+  if (!take_words(state, asked[VOCABULARY], words, &job->n_vocabulary)) return false;
+  job->vocabulary = words->at;
+  return true;
+}
+
+static PyObject *count(module_state *state, const batch_data *of, size_t first, size_t n,
+                       PyObject *const *asked) {
+  cd_matrix_job job = {.n = n};
+  words words = {NULL, NULL};
+  cd_matrix *matrix = NULL;
+  size_t n_threads = 0;
+  counted *self = NULL;
+  if (take_job(state, asked, &job, &words) &&
+      batch_count(state, of, first, &job, &n_threads, &matrix))
+    self = PyObject_New(counted, state->matrix_type);
+  words_free(&words);
+  if (!self) {
+    cd_matrix_free(matrix);
+    return NULL;
+  }
+  self->matrix = matrix;
+  self->n_threads = n_threads;
+  return (PyObject *)self;
+}
+
+static bool want_count(Py_ssize_t n_args, Py_ssize_t n) {
+  if (n_args == n) return true;
+  PyErr_Format(PyExc_TypeError, "expected %zd arguments (%zd given)", n, n_args);
+  return false;
+}
+
+PyObject *batch_counted(PyObject *object, PyObject *const *args, Py_ssize_t n_args) {
+  const batch *self = (batch *)object;
+  if (!want_count(n_args, N_ASKED)) return NULL;
+  return count(state_of(object), &self->root->data, self->first, self->n, args);
+}
+
+/* Under scikit-learn's decode_error="strict" a text that cannot be read is an error. */
+static bool all_were_read(const texts *of) {
+  for (size_t i = 0; i < of->n; i++) {
+    if (of->status[i] != CD_TEXT_ERROR) continue;
+    PyObject *error = texts_error(of, i);
+    if (error) PyErr_SetObject((PyObject *)Py_TYPE(error), error);
+    Py_XDECREF(error);
+    return false;
+  }
+  return true;
+}
+
+PyObject *count_texts(PyObject *module, PyObject *const *args, Py_ssize_t n_args) {
+  module_state *state = PyModule_GetState(module);
+  long threads = 0;
+  if (!want_count(n_args, 3 + N_ASKED)) return NULL;
+  if (Py_TYPE(args[0]) != state->analyzer_type) {
+    PyErr_Format(PyExc_TypeError, "analyzer must be an Analyzer, not %.200s",
+                 Py_TYPE(args[0])->tp_name);
+    return NULL;
+  }
+  if (!want_int("threads", args[2], 0, MOST_THREADS, &threads)) return NULL;
+  batch_data of = {.by = (analyzer *)args[0], .n_threads = (size_t)threads};
+  PyObject *made = NULL;
+  if (texts_collect(&of.texts, args[1]))
+    made = count(state, &of, 0, of.texts.n, args + 3);
+  if (made && !all_were_read(&of.texts)) Py_CLEAR(made);
+  texts_free(&of.texts);
+  return made;
+}
+
+/* ---- what was counted ------------------------------------------------------------------- */
+
+static void counted_dealloc(PyObject *object) {
+  PyTypeObject *type = Py_TYPE(object);
+  cd_matrix_free(((counted *)object)->matrix);
+  type->tp_free(object);
+  Py_DECREF((PyObject *)type);
+}
+
+static PyObject *counted_columns(PyObject *self, void *Py_UNUSED(closure)) {
+  return PyLong_FromSize_t(cd_matrix_columns(((counted *)self)->matrix));
+}
+
+static PyObject *counted_room(PyObject *self, void *Py_UNUSED(closure)) {
+  return PyLong_FromSize_t(cd_matrix_room(((counted *)self)->matrix));
+}
+
+/* New: a Column of numbers that it takes. */
+static PyObject *column_of(module_state *state, int64_t *numbers, size_t n) {
+  PyObject *memory = memory_new(state, numbers), *column = NULL;
+  if (memory) column = column_new(state, memory, ITEM_INT64, 0, n);
+  Py_XDECREF(memory);
+  return column;
+}
+
+static PyObject *counted_frequencies(PyObject *object, PyObject *Py_UNUSED(ignored)) {
+  module_state *state = state_of(object);
+  const cd_matrix *matrix = ((counted *)object)->matrix;
+  size_t n = cd_matrix_columns(matrix);
+  int64_t *documents = cd_column_new(n * sizeof *documents),
+          *total = cd_column_new(n * sizeof *total);
+  if (!documents || !total) {
+    cd_column_free(documents);
+    cd_column_free(total);
+    return PyErr_NoMemory();
+  }
+  Py_BEGIN_ALLOW_THREADS cd_matrix_frequencies(matrix, documents, total);
+  Py_END_ALLOW_THREADS PyObject *first = column_of(state, documents, n);
+  PyObject *second = column_of(state, total, n);
+  if (first && second) return Py_BuildValue("(NN)", first, second);
+  Py_XDECREF(first);
+  Py_XDECREF(second);
+  return NULL;
+}
+
+static bool want_room(const char *what, const Py_buffer *view, size_t items) {
+  if (view->itemsize > 0 && (size_t)(view->len / view->itemsize) >= items) return true;
+  PyErr_Format(PyExc_ValueError, "%s has %zd items, expected %zu", what,
+               view->itemsize > 0 ? view->len / view->itemsize : (Py_ssize_t)0, items);
+  return false;
+}
+
+static PyObject *counted_keep(PyObject *object, PyObject *keep) {
+  cd_matrix *matrix = ((counted *)object)->matrix;
+  Py_buffer view;
+  cd_status status = CD_BAD_OPTION;
+  if (PyObject_GetBuffer(keep, &view, PyBUF_SIMPLE) < 0) return NULL;
+  if (want_room("keep", &view, cd_matrix_columns(matrix)))
+    status = cd_matrix_keep(matrix, view.buf);
+  PyBuffer_Release(&view);
+  if (status && !PyErr_Occurred()) raise_status(status, NULL, (cd_text){0});
+  return PyErr_Occurred() ? NULL : Py_NewRef(Py_None);
+}
+
+static PyObject *counted_terms(PyObject *object, PyObject *Py_UNUSED(ignored)) {
+  const cd_matrix *matrix = ((counted *)object)->matrix;
+  cd_strings terms;
+  cd_status status;
+  Py_BEGIN_ALLOW_THREADS status = cd_matrix_terms(matrix, &terms);
+  Py_END_ALLOW_THREADS if (status) return raise_status(status, NULL, (cd_text){0});
+  return strings_column_new(state_of(object), &terms);
+}
+
+/* ---- into arrays ----------------------------------------------------------------------------- */
+
+enum { START, COLUMN, VALUE, N_ARRAYS };
+
+static bool number_of(const Py_buffer *view, cd_number *number) {
+  char format = view->format ? view->format[0] : 'B';
+  bool is_int = strchr("ilq", format) != NULL && !view->format[1];
+  if (is_int) *number = view->itemsize == 4 ? CD_INT32 : CD_INT64;
+  if (format == 'f') *number = CD_FLOAT32;
+  if (format == 'd') *number = CD_FLOAT64;
+  if (is_int || format == 'f' || format == 'd') return true;
+  PyErr_Format(PyExc_TypeError, "values cannot be written as '%c'", format);
+  return false;
+}
+
+static bool take_arrays(const counted *self, const Py_buffer *view, size_t n_rows,
+                        cd_csr *csr) {
+  size_t room = cd_matrix_room(self->matrix);
+  *csr = (cd_csr){.start = view[START].buf,
+                  .column = view[COLUMN].buf,
+                  .value = view[VALUE].buf,
+                  .is_wide = view[START].itemsize == 8};
+  if (view[START].itemsize != view[COLUMN].itemsize) {
+    PyErr_SetString(PyExc_TypeError, "starts and columns must be of one type");
+    return false;
+  }
+  return number_of(&view[VALUE], &csr->number) &&
+         want_room("starts", &view[START], n_rows + 1) &&
+         want_room("columns", &view[COLUMN], room) &&
+         want_room("values", &view[VALUE], room);
+}
+
+/* fill(starts, columns, values, binary) -> how many entries there are. */
+static PyObject *counted_fill(PyObject *object, PyObject *const *args,
+                              Py_ssize_t n_args) {
+  counted *self = (counted *)object;
+  Py_buffer view[N_ARRAYS];
+  int taken = 0;
+  size_t n = 0;
+  bool binary = false;
+  cd_status status = CD_BAD_OPTION;
+  cd_csr csr;
+  if (!want_count(n_args, N_ARRAYS + 1) || !want_bool("binary", args[N_ARRAYS], &binary))
+    return NULL;
+  while (taken < N_ARRAYS &&
+         PyObject_GetBuffer(args[taken], &view[taken], PyBUF_CONTIG | PyBUF_FORMAT) == 0)
+    taken++;
+  if (taken == N_ARRAYS && take_arrays(self, view, cd_matrix_rows(self->matrix), &csr)) {
+    csr.is_binary = binary;
+    Py_BEGIN_ALLOW_THREADS status =
+        cd_matrix_fill(self->matrix, &csr, self->n_threads, &n);
+    Py_END_ALLOW_THREADS
+  }
+  while (taken > 0) PyBuffer_Release(&view[--taken]);
+  if (status && !PyErr_Occurred()) raise_status(status, NULL, (cd_text){0});
+  return PyErr_Occurred() ? NULL : PyLong_FromSize_t(n);
+}
+
+static PyObject *counted_rows(PyObject *self, void *Py_UNUSED(closure)) {
+  return PyLong_FromSize_t(cd_matrix_rows(((counted *)self)->matrix));
+}
+
+/* ---- the type ----------------------------------------------------------------------------------- */
+
+static PyMethodDef methods[] = {
+    {"frequencies", counted_frequencies, METH_NOARGS,
+     "frequencies($self, /)\n--\n\n"
+     "Of each column the documents that hold it, and how often all do."},
+    {"keep", counted_keep, METH_O,
+     "keep($self, keep, /)\n--\n\nDrop the columns whose byte is 0."},
+    {"terms", counted_terms, METH_NOARGS,
+     "terms($self, /)\n--\n\nThe columns' terms: Strings."},
+    {"fill", (PyCFunction)(void (*)(void))counted_fill, METH_FASTCALL,
+     "fill($self, starts, columns, values, binary, /)\n--\n\n"
+     "Write the rows; returns how many entries they have."},
+    {NULL, NULL, 0, NULL}};
+
+static PyGetSetDef attributes[] = {
+    {"n_rows", counted_rows, NULL, "Documents.", NULL},
+    {"n_columns", counted_columns, NULL, "Columns.", NULL},
+    {"room", counted_room, NULL, "Entries that arrays must have room for.", NULL},
+    {NULL, NULL, NULL, NULL, NULL}};
+
+PyDoc_STRVAR(matrix_doc, "Counted texts, for copydesk._matrix alone.");
+static PyType_Slot slots[] = {{Py_tp_doc, (void *)matrix_doc},
+                              {Py_tp_dealloc, counted_dealloc},
+                              {Py_tp_methods, methods},
+                              {Py_tp_getset, attributes},
+                              {0, NULL}};
+
+PyType_Spec matrix_spec = {.name = "copydesk._core._Matrix",
+                           .basicsize = sizeof(counted),
+                           .flags = Py_TPFLAGS_DEFAULT | Py_TPFLAGS_IMMUTABLETYPE |
+                                    Py_TPFLAGS_DISALLOW_INSTANTIATION,
+                           .slots = slots};

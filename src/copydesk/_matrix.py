@@ -1,0 +1,81 @@
+"""Counted texts as scipy.sparse holds them: what batch.matrix() and copydesk.sklearn share."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from numbers import Integral
+from typing import TYPE_CHECKING, Any
+
+try:
+    import numpy as np
+    from scipy.sparse import csr_matrix
+except ImportError:
+    raise ImportError("matrices need numpy and scipy: pip install 'copydesk[scipy]'") from None
+
+if TYPE_CHECKING:
+    from ._core import Batch, Strings, _Matrix
+
+NUMBERS = ("int32", "int64", "float32", "float64")  # what the core writes
+
+
+def arrays(counted: _Matrix, dtype: Any = np.int64, binary: bool = False) -> csr_matrix:
+    """The rows of `counted` as a csr_matrix that owns its arrays; rows ascend by column."""
+    room = counted.room
+    number = np.dtype(dtype) if np.dtype(dtype).name in NUMBERS else np.dtype("int64")
+    fits = max(room, counted.n_columns) <= np.iinfo(np.int32).max
+    starts: Any = np.empty(counted.n_rows + 1, dtype=np.int32 if fits else np.int64)
+    columns = np.empty(room, dtype=starts.dtype)
+    values: Any = np.empty(room, dtype=number)
+    n = counted.fill(starts, columns, values, binary)
+    if n < room:  # hashes coincided: give the rest back
+        columns.resize(n, refcheck=False)
+        values.resize(n, refcheck=False)
+    matrix = csr_matrix((values, columns, starts), shape=(counted.n_rows, counted.n_columns), copy=False)
+    matrix.has_sorted_indices = True
+    matrix.has_canonical_format = True
+    return matrix if number == dtype else matrix.astype(dtype, copy=False)
+
+
+def limit(counted: _Matrix, low: float, high: float, most: int | None) -> None:
+    """Keep the columns that from `low` to `high` documents hold, and `most` of them, as scikit-learn does."""
+    documents, total = map(np.asarray, counted.frequencies())
+    kept = (documents >= low) & (documents <= high)
+    if most is not None and kept.sum() > most:
+        # The very call that scikit-learn makes, on the same numbers: ties fall the same way.
+        frequent = (-total[kept]).argsort()[:most]
+        kept[np.flatnonzero(kept)] = np.isin(np.arange(kept.sum()), frequent)
+    if not kept.any():
+        raise ValueError("no terms are left: choose a lower min_df or a higher max_df")
+    counted.keep(kept.astype(np.uint8))
+
+
+def documents_of(name: str, value: float, n_docs: int) -> float:
+    """`value` as a number of documents: itself where it is an int, else a share of them."""
+    if isinstance(value, bool) or not isinstance(value, (Integral, float)):
+        raise TypeError(f"{name} must be an int (documents) or a float (a share of them), not {value!r}")
+    if isinstance(value, float) and not 0 <= value <= 1:
+        raise ValueError(f"{name}={value!r} is no share of the documents; expected 0.0 to 1.0, or an int")
+    if isinstance(value, Integral) and value < 0:
+        raise ValueError(f"{name}={value!r} is no number of documents; expected 0 or more")
+    return value * n_docs if isinstance(value, float) else int(value)
+
+
+def of_batch(
+    batch: Batch,
+    *,
+    min_df: float = 1,
+    max_df: float = 1.0,
+    max_features: int | None = None,
+    vocabulary: Sequence[str] | Strings | None = None,
+    binary: bool = False,
+) -> tuple[csr_matrix, Sequence[str] | Strings]:
+    """See Batch.matrix."""
+    if max_features is not None and (not isinstance(max_features, Integral) or max_features < 1):
+        raise ValueError(f"max_features must be None or an int of 1 or more, not {max_features!r}")
+    low = documents_of("min_df", min_df, len(batch))
+    high = documents_of("max_df", max_df, len(batch))
+    words = vocabulary if vocabulary is None else list(vocabulary)
+    counted = batch._count("word", 1, 1, 0, False, words)
+    if vocabulary is None and (low > 1 or high < len(batch) or max_features is not None):
+        limit(counted, low, high, max_features)
+    return arrays(counted, np.int64, bool(binary)), counted.terms() if vocabulary is None else vocabulary
