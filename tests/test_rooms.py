@@ -18,7 +18,7 @@ FLOORS = [
     ("text", ["core/text"]),
     ("uax29", ["core/uax29", "core/uax29_words", "core/uax29_sentences"]),
     ("kernels", ["kernels/kernel", "kernels/scan_algebra", "kernels/key_algebra", "kernels/portable", "kernels/scalar", "kernels/avx2", "kernels/avx512", "kernels/neon"]),
-    ("scan", ["core/scan"]),
+    ("scan", ["core/scan", "core/key"]),
     ("fold", ["core/fold", "core/stem"]),
     ("rules", ["core/wordset", "core/rules"]),
     ("chunk", ["core/chunk"]),

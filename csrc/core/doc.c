@@ -144,9 +144,16 @@ cd_status cd_doc_append(cd_doc *doc, cd_text text, const cd_rules *rules) {
   return status;
 }
 
-/* Units whose tokens are read and looked up at once, when only types are wanted:
- * their columns stay in the second cache. */
+/* Units whose tokens are read at once, when they are wanted in stretches: their
+ * columns stay in the second cache. */
 enum { STRETCH = 64 * 1024 };
+
+void cd_doc_open(cd_doc *doc, cd_text text) {
+  forget(doc);
+  doc->text = text;
+  doc->depth = CD_READ_TOKENS;
+  doc->read = 0;
+}
 
 /* Forget all tokens but the last, which the rules may ask for; returns how many
  * are left. */
@@ -157,32 +164,39 @@ static size_t keep_last(cd_doc *doc) {
   return doc->n_tokens = 1;
 }
 
+cd_status cd_doc_next(cd_doc *doc, const cd_rules *rules, cd_token_columns *tokens) {
+  size_t kept = keep_last(doc);
+  cd_status status = doc->read ? CD_OK : check(doc, doc->text, rules);
+  if (!status) status = cd_tokens_read(doc, rules, &doc->read, STRETCH);
+  if (status) return status;
+  *tokens = (cd_token_columns){doc->n_tokens - kept, doc->start + kept, doc->end + kept,
+                               doc->kind + kept, NULL};
+  return CD_OK;
+}
+
+size_t cd_doc_unread(const cd_doc *doc) { return doc->text.n - doc->read; }
+
 static cd_status read_type_column(cd_doc *doc, const cd_rules *rules, cd_lexicon *lexicon,
                                   size_t *n) {
-  size_t kept = 0;
+  cd_token_columns new;
   cd_status status = CD_OK;
-  for (size_t at = 0; !status && at < doc->text.n; kept = keep_last(doc)) {
-    status = cd_tokens_read(doc, rules, &at, STRETCH);
-    size_t new = doc->n_tokens - kept;
+  for (bool more = true; more && !status; more = cd_doc_unread(doc)) {
+    status = cd_doc_next(doc, rules, &new);
     if (!status)
-      status = cd_grow(&doc->type, &doc->room_types, *n + new, sizeof *doc->type);
-    if (!status)
-      status = cd_lexicon_types(lexicon, doc->text, doc->start + kept, doc->end + kept,
-                                new, doc->type + *n);
-    *n += new;
+      status = cd_grow(&doc->type, &doc->room_types, *n + new.n, sizeof *doc->type);
+    if (status) return status;
+    status =
+        cd_lexicon_types(lexicon, doc->text, new.start, new.end, new.n, doc->type + *n);
+    *n += new.n;
   }
   return status;
 }
 
 cd_status cd_doc_read_types(cd_doc *doc, cd_text text, const cd_rules *rules,
                             cd_lexicon *lexicon, const uint32_t **type, size_t *n) {
-  forget(doc);
   *n = 0;
-  cd_status status = check(doc, text, rules);
-  if (status) return status;
-  doc->text = text;
-  doc->depth = CD_READ_TOKENS;
-  status = read_type_column(doc, rules, lexicon, n);
+  cd_doc_open(doc, text);
+  cd_status status = read_type_column(doc, rules, lexicon, n);
   forget(doc);
   *type = doc->type;
   return status;

@@ -21,6 +21,7 @@ struct cd_doc {
   uint8_t *kind;
   size_t n_tokens, room_tokens;
   size_t first_of_text; /* tokens before it are those of other texts */
+  size_t read;          /* units before it were in a stretch */
   /* lexicon */
   uint32_t *type;
   size_t room_types;

@@ -2,9 +2,8 @@
 
 #include <string.h>
 
-#include "hash.h"
+#include "key.h"
 #include "rules.h"
-#include "scan.h"
 #include "stem.h"
 #include "text.h"
 #include "type_facts.h"
@@ -110,27 +109,12 @@ size_t cd_lexicon_count(const cd_lexicon *lexicon) { return lexicon->n; }
 
 /* ---- keys -------------------------------------------------------------------- */
 
-static size_t hash_of(uint64_t seed, const cd_key *key) {
-  return (size_t)cd_mix(key->low ^ seed ^ 0x9E3779B97F4A7C15u,
-                        key->high ^ seed ^ 0xD6E8FEB86659FD93u);
-}
-
-/* A word of more bytes than a key can hold: two hashes, which bytes confirm. */
-#define KEY_OF_HASHES (0xFFull << 56)
-static bool is_hashed(const cd_key *key) { return key->high >> 56 == 0xFF; }
-
-static cd_key key_of_long(uint64_t seed, cd_slice word) {
-  uint64_t a = cd_mix_eights(seed, word.bytes, word.n), b;
-  memcpy(&b, word.bytes + word.n - 8, 8);
-  return (cd_key){cd_mix(a ^ b, 0xD6E8FEB86659FD93u ^ word.n), a >> 8 | KEY_OF_HASHES};
-}
-
 /* The empty word's: no other key counts so many units, and none is all zero. */
 #define KEY_OF_NOTHING cd_key_marked((cd_key){0, 0}, 0, CD_KEY_UNITS + 1)
 
 static cd_key key_of_word(const cd_lexicon *lexicon, cd_slice word) {
   if (!word.n) return KEY_OF_NOTHING;
-  if (word.n > CD_KEY_UNITS) return key_of_long(lexicon->seed, word);
+  if (word.n > CD_KEY_UNITS) return cd_key_of_hashes(lexicon->seed, word.bytes, word.n);
   cd_key key = {0, 0};
   memcpy(&key.low, word.bytes, word.n < 8 ? word.n : 8);
   if (word.n > 8) memcpy(&key.high, word.bytes + 8, word.n - 8);
@@ -148,11 +132,11 @@ static bool is_free(const slot *s) { return !(s->key.low | s->key.high); }
 /* The slot that holds the key, or the free one where it belongs. `word` is
  * compared where the key is made of hashes. */
 static slot *find_slot(const cd_lexicon *lexicon, const cd_key *key, cd_slice word) {
-  for (size_t at = hash_of(lexicon->seed, key);; at++) {
+  for (size_t at = cd_key_hash(lexicon->seed, key);; at++) {
     slot *s = &lexicon->slots[at & lexicon->mask];
     if (is_free(s)) return s;
     if (!matches(s, key)) continue;
-    if (!is_hashed(key)) return s;
+    if (!cd_key_is_hashed(key)) return s;
     cd_slice known = lexicon->types[s->type].text;
     if (known.n == word.n && !memcmp(known.bytes, word.bytes, word.n)) return s;
   }
@@ -161,7 +145,7 @@ static slot *find_slot(const cd_lexicon *lexicon, const cd_key *key, cd_slice wo
 /* Types that came early are mostly the frequent ones: they stand where a look
  * starts, those that came later further on. */
 static void place(cd_lexicon *lexicon, slot moved) {
-  size_t at = hash_of(lexicon->seed, &moved.key);
+  size_t at = cd_key_hash(lexicon->seed, &moved.key);
   for (slot *s; s = &lexicon->slots[at & lexicon->mask], !is_free(s); at++) {
     if (s->type <= moved.type) continue;
     slot later = *s;
@@ -285,7 +269,7 @@ static inline void hash_block(const cd_lexicon *lexicon, size_t n, block *b) {
   const size_t mask = lexicon->mask;
   const uint64_t seed = lexicon->seed;
   for (size_t i = 0; i < n; i++) {
-    b->hash[i] = hash_of(seed, &b->key[i]);
+    b->hash[i] = cd_key_hash(seed, &b->key[i]);
     __builtin_prefetch(&slots[b->hash[i] & mask]);
   }
 }

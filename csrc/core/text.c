@@ -124,6 +124,25 @@ uint32_t cd_text_decode(cd_text text, size_t at, size_t *next) {
   }
 }
 
+cd_text cd_text_part(cd_text text, size_t start, size_t end) {
+  return (cd_text){cd_units_from(text, start), end - start, text.form};
+}
+
+static uint32_t readable_code(cd_text text, size_t *at) {
+  uint32_t code = cd_text_decode(text, *at, at);
+  return code == CD_BAD_CODE ? 0xFFFD : code;
+}
+
+bool cd_text_equals(cd_text one, cd_text other) {
+  size_t at = 0, there = 0;
+  if (one.form == other.form && one.form != CD_UTF8)
+    return one.n == other.n &&
+           !memcmp(one.units, other.units, one.n * cd_unit_width(one.form));
+  while (at < one.n && there < other.n)
+    if (readable_code(one, &at) != readable_code(other, &there)) return false;
+  return at == one.n && there == other.n;
+}
+
 size_t cd_utf8_room(cd_form form, size_t units) {
   switch (form) {
     case CD_UCS1:

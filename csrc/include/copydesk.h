@@ -91,6 +91,12 @@ typedef enum cd_unit {
 /* Length of `text` as UTF-8 (lone surrogates take three bytes); may exceed CD_MAX_BYTES. */
 uint64_t cd_text_bytes(cd_text text);
 
+/* Units [start, end) of `text`. */
+cd_text cd_text_part(cd_text text, size_t start, size_t end);
+
+/* Whether two texts are the same characters, each malformed part as U+FFFD. */
+bool cd_text_equals(cd_text one, cd_text other);
+
 /* CD_BAD_UTF8 with the first maximal malformed part of a UTF-8 text (Unicode
  * 15.0, table 3-8) in `*start`, `*end`; CD_OK for every other text. */
 CD_MUST_CHECK cd_status cd_text_check(cd_text text, size_t *start, size_t *end);
@@ -161,6 +167,22 @@ typedef struct cd_rules cd_rules;
 /* Copies what it needs of `options`. CD_BAD_OPTION, CD_NO_MEMORY. */
 CD_MUST_CHECK cd_status cd_rules_new(const cd_options *options, cd_rules **rules);
 void cd_rules_free(cd_rules *rules);
+
+/* ---- keys of tokens ---------------------------------------------------- */
+
+/* A token as two numbers, for a table of the caller's own. Never all zero. */
+typedef struct cd_key {
+  uint64_t low, high;
+} cd_key;
+
+/* The keys of tokens [0, n) of `text`, n <= CD_KEY_BLOCK, and their hashes. Equal
+ * tokens of one form have equal keys, and so have ASCII tokens of any. Equal keys
+ * are equal tokens, but for those of the bits of the result: such a key is a hash,
+ * and the tokens have to be compared. `seed` guards against hash flooding. */
+#define CD_KEY_BLOCK 32
+uint32_t cd_token_keys(cd_text text, const uint32_t *start, const uint32_t *end, size_t n,
+                       uint64_t seed, cd_key *key, size_t *hash);
+bool cd_key_is_hashed(const cd_key *key);
 
 /* ---- lexicon ----------------------------------------------------------- */
 
@@ -272,6 +294,18 @@ typedef struct cd_token_columns {
   const uint8_t *kind;  /* cd_token_kind */
   const uint32_t *type; /* NULL when read only to CD_READ_TOKENS */
 } cd_token_columns;
+
+/* Read the tokens of `text` in stretches, and no more than these: less memory than
+ * cd_doc_read, and less time, because a stretch stays in the second cache. Opens
+ * `text`, which must outlive the reading, and forgets what the doc held. */
+void cd_doc_open(cd_doc *doc, cd_text text);
+/* The next tokens, which live until the doc is read into again: some 64 K units at
+ * once. None of them, and cd_doc_unread 0, at the end of the text. Errors are those of
+ * cd_doc_read. */
+CD_MUST_CHECK cd_status cd_doc_next(cd_doc *doc, const cd_rules *rules,
+                                    cd_token_columns *tokens);
+/* The units of the text that no stretch has held yet. */
+size_t cd_doc_unread(const cd_doc *doc);
 
 typedef struct cd_sentence_columns {
   size_t n;

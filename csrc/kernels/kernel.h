@@ -59,9 +59,6 @@ typedef void cd_scan(const void *units, size_t n, size_t from, size_t to,
  * the bytes, 0, how many. Other units of one page of 256 characters: their low
  * bytes, the page, how many with CD_KEY_OF_UNITS. No key is all zero. */
 enum { CD_KEY_UNITS = 14, CD_KEY_OF_UNITS = 0x80 };
-typedef struct cd_key {
-  uint64_t low, high;
-} cd_key;
 #define CD_KEYLESS 0xFE00000000000000u /* `high` of no token's key */
 
 /* Of up to CD_KEY_UNITS bytes, laid in as they lie in memory. */
@@ -71,7 +68,7 @@ static inline cd_key cd_key_marked(cd_key bytes, unsigned page, unsigned mark) {
   return (cd_key){bytes.low, bytes.high | (uint64_t)page << 48 | (uint64_t)mark << 56};
 }
 
-/* The keys of tokens [0, n), n <= 32: start, end in `units`, n_units of them.
+/* The keys of tokens [0, n), n <= CD_KEY_BLOCK: start, end in `units`, n_units of them.
  * Bit i of the result: token i has none, and its key is that of no token. */
 typedef uint32_t cd_keys(const void *units, size_t n_units, const uint32_t *start,
                          const uint32_t *end, size_t n, cd_key *key);

@@ -68,6 +68,23 @@ PyObject *analyzer_batch(PyObject *self, PyObject *const *args, Py_ssize_t n_arg
 PyObject *analyzer_read_spans(PyObject *self, PyObject *text, level which,
                               cd_unit unit); /* new */
 
+/* ---- words.c: the str of tokens -------------------------------------------- */
+
+typedef struct word_table {
+  struct bucket *bucket; /* in `memory`, at the start of a cache line */
+  void *memory;          /* NULL: nothing yet */
+  size_t mask, n;        /* buckets less one; str in them */
+  uint64_t seed;
+  PyObject *dropped[CD_KEY_BLOCK];
+  size_t n_dropped;
+} word_table;
+
+/* Put a new reference to the str of each token of `text`, which is `object`'s, into
+ * item[0..tokens->n). On failure the items are such or NULL. */
+bool words_share(word_table *self, PyObject *object, cd_text text,
+                 const cd_token_columns *tokens, PyObject **item);
+void words_clear(word_table *self);
+
 /* ---- desk.c: where texts are read ----------------------------------------- */
 
 /* str objects by type id; item[i] is NULL until somebody asks. */
@@ -76,14 +93,14 @@ typedef struct strings {
   size_t n; /* room; items past the lexicon's count are NULL */
 } strings;
 
-/* A doc and a lexicon, with the str of each type: one caller at a time. */
+/* A doc, a lexicon and the str of words and types: one caller at a time. */
 typedef struct desk {
   analyzer *owner; /* whose rules it works by */
   cd_doc *doc;
   cd_lexicon *lexicon;
-  strings words, stems, terms;
-  size_t n_words; /* words[0..n_words) are all there */
-  size_t units;   /* of the longest text read since it was taken */
+  word_table words;
+  strings stems, terms; /* by type */
+  size_t units;         /* of the longest text read since it was taken */
 } desk;
 
 #define MAX_FREE_DESKS 8

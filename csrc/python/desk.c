@@ -1,5 +1,5 @@
-/* Desks: where texts are read. A desk is a doc, a lexicon and the str of every
- * type in it, kept from call to call, because a text's words are mostly those
+/* Desks: where texts are read. A desk is a doc, a lexicon and the str of words
+ * and of types, kept from call to call, because a text's words are mostly those
  * of the last one. A call takes a desk for itself and returns it; the Analyzer
  * stays immutable, and two threads never meet at one desk. */
 #include "binding.h"
@@ -34,7 +34,7 @@ static void strings_clear(strings *self) {
 /* ---- a desk's life -------------------------------------------------------- */
 
 static void desk_free(desk *self) {
-  strings_clear(&self->words);
+  words_clear(&self->words);
   strings_clear(&self->stems);
   strings_clear(&self->terms);
   cd_lexicon_free(self->lexicon);
@@ -47,6 +47,7 @@ static desk *desk_new(analyzer *owner, uint64_t seed) {
   desk *self = PyMem_Calloc(1, sizeof *self);
   if (!self) return (desk *)PyErr_NoMemory();
   self->owner = (analyzer *)Py_NewRef((PyObject *)owner);
+  self->words.seed = seed;
   cd_status status = cd_doc_new(&self->doc);
   if (status == CD_OK) status = cd_lexicon_new(owner->rules, seed, &self->lexicon);
   if (status == CD_OK) return self;
@@ -56,10 +57,8 @@ static desk *desk_new(analyzer *owner, uint64_t seed) {
 
 void desk_forget_if_full(desk *self) {
   if (!cd_lexicon_is_full(self->lexicon)) return;
-  strings_clear(&self->words);
   strings_clear(&self->stems);
   strings_clear(&self->terms);
-  self->n_words = 0;
   cd_lexicon_clear(self->lexicon);
 }
 
@@ -122,48 +121,19 @@ void desks_free(module_state *state) {
 
 /* ---- reading -------------------------------------------------------------- */
 
-typedef struct types {
-  const uint32_t *item;
-  size_t n;
-} types;
-
-/* To `depth`, or where `found` is wanted, no more than the types. */
-static cd_status read_text(desk *self, cd_text text, cd_depth depth, types *found) {
-  const cd_rules *rules = self->owner->rules;
-  return found ? cd_doc_read_types(self->doc, text, rules, self->lexicon, &found->item,
-                                   &found->n)
-               : cd_doc_read(self->doc, text, rules, self->lexicon, depth);
-}
-
-static cd_status read_with_gil_gone(desk *self, cd_text text, cd_depth depth,
-                                    types *found) {
+static cd_status read_with_gil_gone(desk *self, cd_text text, cd_depth depth) {
   cd_status status;
-  Py_BEGIN_ALLOW_THREADS status = read_text(self, text, depth, found);
+  Py_BEGIN_ALLOW_THREADS status =
+      cd_doc_read(self->doc, text, self->owner->rules, self->lexicon, depth);
   Py_END_ALLOW_THREADS return status;
 }
 
-static bool read_object(desk *self, PyObject *object, cd_text text, cd_depth depth,
-                        types *found) {
-  if (text.n > self->units) self->units = text.n;
-  cd_status status = text.n > LONG_TEXT ? read_with_gil_gone(self, text, depth, found)
-                                        : read_text(self, text, depth, found);
-  return status == CD_OK || raise_status(status, object, text);
-}
-
 bool desk_read(desk *self, PyObject *object, cd_text text, cd_depth depth) {
-  return read_object(self, object, text, depth, NULL);
-}
-
-/* Make the str of every type that has none yet. */
-static bool desk_fill_words(desk *self) {
-  size_t n = cd_lexicon_count(self->lexicon);
-  if (!strings_room(&self->words, n)) return false;
-  for (; self->n_words < n; self->n_words++) {
-    PyObject *word = slice_str(cd_type_text(self->lexicon, (uint32_t)self->n_words));
-    if (!word) return false;
-    self->words.item[self->n_words] = word;
-  }
-  return true;
+  if (text.n > self->units) self->units = text.n;
+  cd_status status = text.n > LONG_TEXT ? read_with_gil_gone(self, text, depth)
+                                        : cd_doc_read(self->doc, text, self->owner->rules,
+                                                      self->lexicon, depth);
+  return status == CD_OK || raise_status(status, object, text);
 }
 
 /* Put a reference to word[type[i]] into item[i]. A random object is a cache
@@ -180,13 +150,83 @@ void share_strings(PyObject *const *word, const uint32_t *type, size_t n,
   }
 }
 
+/* ---- a list of tokens ------------------------------------------------------- */
+
+static cd_status next_with_gil_gone(desk *self, cd_token_columns *tokens) {
+  cd_status status;
+  Py_BEGIN_ALLOW_THREADS status = cd_doc_next(self->doc, self->owner->rules, tokens);
+  Py_END_ALLOW_THREADS return status;
+}
+
+/* The next stretch of tokens. */
+static bool desk_next(desk *self, PyObject *object, cd_text text,
+                      cd_token_columns *tokens) {
+  cd_status status = cd_doc_unread(self->doc) > LONG_TEXT
+                         ? next_with_gil_gone(self, tokens)
+                         : cd_doc_next(self->doc, self->owner->rules, tokens);
+  return status == CD_OK || raise_status(status, object, text);
+}
+
+/* References that will be a list's, when it is known how many. */
+typedef struct gathered {
+  PyObject **item;
+  size_t n, room;
+} gathered;
+
+static bool gather(desk *self, PyObject *object, cd_text text,
+                   const cd_token_columns *tokens, gathered *all) {
+  size_t need = all->n + tokens->n;
+  if (need > all->room) {
+    size_t room = need + need / 2;
+    PyObject **item = PyMem_Realloc(all->item, room * sizeof *item);
+    if (!item) return PyErr_NoMemory(), false;
+    all->item = item;
+    all->room = room;
+  }
+  PyObject **item = all->item + all->n;
+  all->n = need;
+  return words_share(&self->words, object, text, tokens, item);
+}
+
+/* From the end on, giving memory back on the way: what was gathered and the list
+ * never take twice the room of one. */
+enum { MOVED_AT_ONCE = 1 << 20 };
+static PyObject *list_of(gathered *all) {
+  PyObject *list = PyList_New((Py_ssize_t)all->n);
+  while (list && all->n) {
+    size_t n = (all->n - 1) % MOVED_AT_ONCE + 1, at = all->n - n;
+    memcpy(((PyListObject *)list)->ob_item + at, all->item + at, n * sizeof *all->item);
+    all->n = at;
+    PyObject **shorter = PyMem_Realloc(all->item, (at + 1) * sizeof *all->item);
+    if (shorter) all->item = shorter;
+  }
+  return list;
+}
+
+static PyObject *long_token_list(desk *self, PyObject *object, cd_text text,
+                                 cd_token_columns tokens) {
+  gathered all = {NULL, 0, 0};
+  PyObject *list = NULL;
+  bool is_good = gather(self, object, text, &tokens, &all);
+  while (is_good && cd_doc_unread(self->doc))
+    is_good = PyErr_CheckSignals() == 0 && desk_next(self, object, text, &tokens) &&
+              gather(self, object, text, &tokens, &all);
+  if (is_good) list = list_of(&all);
+  while (all.n) Py_XDECREF(all.item[--all.n]);
+  PyMem_Free(all.item);
+  return list;
+}
+
 PyObject *desk_token_list(desk *self, PyObject *object, cd_text text) {
-  types of;
-  if (!read_object(self, object, text, CD_READ_TYPES, &of) || !desk_fill_words(self))
-    return NULL;
-  PyObject *list = PyList_New((Py_ssize_t)of.n);
-  if (list && of.n)
-    share_strings(self->words.item, of.item, of.n, ((PyListObject *)list)->ob_item);
+  cd_token_columns tokens;
+  if (text.n > self->units) self->units = text.n;
+  cd_doc_open(self->doc, text);
+  if (!desk_next(self, object, text, &tokens)) return NULL;
+  if (cd_doc_unread(self->doc)) return long_token_list(self, object, text, tokens);
+  PyObject *list = PyList_New((Py_ssize_t)tokens.n);
+  if (list && tokens.n &&
+      !words_share(&self->words, object, text, &tokens, ((PyListObject *)list)->ob_item))
+    Py_CLEAR(list);
   return list;
 }
 
