@@ -549,6 +549,7 @@ static PyMethodDef methods[] = {
     {"matrix", (PyCFunction)(void (*)(void))batch_matrix, METH_VARARGS | METH_KEYWORDS,
      matrix_doc},
     {"_count", (PyCFunction)(void (*)(void))batch_counted, METH_FASTCALL, counted_doc},
+    {"to_ids", batch_to_ids, METH_NOARGS, batch_to_ids_doc},
     {"__arrow_c_stream__", (PyCFunction)(void (*)(void))batch_arrow_stream,
      METH_FASTCALL | METH_KEYWORDS, arrow_stream_doc},
     {NULL, NULL, 0, NULL}};

@@ -145,6 +145,11 @@ void batch_sentences_of(const batch *self, size_t from, size_t to, size_t *first
                         size_t *end);
 PyObject *batch_types(batch *self); /* borrowed; read when they are not there */
 
+/* ---- batch_ids.c: terms as lists of int ------------------------------------------------- */
+
+extern const char batch_to_ids_doc[];
+PyObject *batch_to_ids(PyObject *self, PyObject *ignored); /* new: lists, dict */
+
 /* ---- arrow_out.c ------------------------------------------------------------------------ */
 
 PyObject *batch_arrow_stream(PyObject *self, PyObject *const *args, Py_ssize_t n_args,

@@ -1,0 +1,93 @@
+/* The terms of a Batch as lists of int, as libraries in Python take them. */
+#include "batch_binding.h"
+
+const char batch_to_ids_doc[] =
+    "to_ids($self, /)\n--\n\n"
+    "The terms of every document by number, and the numbers of the terms: a list of\n"
+    "lists of int, and a dict of str to int.\n\n"
+    "A document's numbers stand in the order of its tokens; null and unreadable\n"
+    "documents have none. The dict is the vocabulary, in the order of its numbers.\n"
+    "This is the pair that bm25s.BM25().index takes, and its retrieve for queries.\n"
+    "Every int is made once and shared. ValueError if ngram_range is not (1, 1).\n\n"
+    ">>> import copydesk as cd\n"
+    ">>> cd.Analyzer().batch([\"Ferries sail.\", None, \"The ferry sails.\"]).to_ids()\n"
+    "([[0, 1], [], [2, 0, 1]], {'ferri': 0, 'sail': 1, 'the': 2})\n";
+
+/* Whether the Analyzer's terms are those of single tokens. */
+static bool has_single_terms(const batch *self) {
+  PyObject *range = PyTuple_GET_ITEM(self->root->data.by->key, OPT_NGRAM_RANGE);
+  if (PyLong_AsLong(PyTuple_GET_ITEM(range, 1)) == 1) return true;
+  PyErr_Format(PyExc_ValueError,
+               "to_ids() numbers single terms, and the Analyzer's ngram_range is %R; use "
+               "an Analyzer with ngram_range=(1, 1)",
+               range);
+  return false;
+}
+
+/* New: the ints below `n`. */
+static PyObject *make_numbers(size_t n) {
+  PyObject *numbers = PyTuple_New((Py_ssize_t)n);
+  for (size_t i = 0; numbers && i < n; i++) {
+    PyObject *number = PyLong_FromSize_t(i);
+    if (!number)
+      Py_CLEAR(numbers);
+    else
+      PyTuple_SET_ITEM(numbers, (Py_ssize_t)i, number);
+  }
+  return numbers;
+}
+
+/* New: the number of each term. */
+static PyObject *make_vocabulary(PyObject *terms, PyObject *numbers) {
+  PyObject *vocabulary = PyDict_New();
+  for (Py_ssize_t i = 0; vocabulary && i < PyTuple_GET_SIZE(numbers); i++) {
+    PyObject *term = strings_item(terms, (size_t)i);
+    if (!term || PyDict_SetItem(vocabulary, term, PyTuple_GET_ITEM(numbers, i)) < 0)
+      Py_CLEAR(vocabulary);
+    Py_XDECREF(term);
+  }
+  return vocabulary;
+}
+
+/* New: the numbers of those of `n` tokens that are terms. */
+static PyObject *numbers_of(const int32_t *term, size_t n, PyObject *numbers) {
+  Py_ssize_t used = 0;
+  for (size_t t = 0; t < n; t++) used += term[t] >= 0;
+  PyObject *list = PyList_New(used);
+  if (!list) return NULL;
+  Py_ssize_t at = 0;
+  for (size_t t = 0; t < n; t++)
+    if (term[t] >= 0)
+      PyList_SET_ITEM(list, at++, Py_NewRef(PyTuple_GET_ITEM(numbers, term[t])));
+  return list;
+}
+
+/* New: the numbers of each document. */
+static PyObject *make_lists(const batch *self, PyObject *numbers) {
+  const int32_t *term = batch_items(self, COLUMN_TERM_ID);
+  PyObject *lists = PyList_New((Py_ssize_t)self->n);
+  for (size_t i = 0; lists && i < self->n; i++) {
+    size_t first = 0, end = 0;
+    batch_tokens_of(self, self->first + i, self->first + i + 1, &first, &end);
+    PyObject *list = numbers_of(term + first, end - first, numbers);
+    if (!list)
+      Py_CLEAR(lists);
+    else
+      PyList_SET_ITEM(lists, (Py_ssize_t)i, list);
+  }
+  return lists;
+}
+
+PyObject *batch_to_ids(PyObject *object, PyObject *Py_UNUSED(ignored)) {
+  batch *self = (batch *)object;
+  if (!has_single_terms(self) || !batch_want(self, CD_WANT_TERMS)) return NULL;
+  PyObject *terms = self->root->data.terms, *pair = NULL;
+  PyObject *numbers = make_numbers(((strings_column *)terms)->strings.n),
+           *lists = numbers ? make_lists(self, numbers) : NULL,
+           *vocabulary = lists ? make_vocabulary(terms, numbers) : NULL;
+  if (vocabulary) pair = PyTuple_Pack(2, lists, vocabulary);
+  Py_XDECREF(numbers);
+  Py_XDECREF(lists);
+  Py_XDECREF(vocabulary);
+  return pair;
+}
