@@ -49,32 +49,56 @@ static PyObject *make_vocabulary(PyObject *terms, PyObject *numbers) {
   return vocabulary;
 }
 
-/* New: the numbers of those of `n` tokens that are terms. */
-static PyObject *numbers_of(const int32_t *term, size_t n, PyObject *numbers) {
-  Py_ssize_t used = 0;
-  for (size_t t = 0; t < n; t++) used += term[t] >= 0;
-  PyObject *list = PyList_New(used);
-  if (!list) return NULL;
-  Py_ssize_t at = 0;
-  for (size_t t = 0; t < n; t++)
-    if (term[t] >= 0)
-      PyList_SET_ITEM(list, at++, Py_NewRef(PyTuple_GET_ITEM(numbers, term[t])));
+/* Those of `n` terms that are, one behind the other in `kept`. Nearly every other
+ * token is none, in no order: a branch would be guessed wrong, this has none. */
+static size_t keep_terms(const int32_t *term, size_t n, int32_t *kept) {
+  size_t used = 0;
+  for (size_t t = 0; t < n; t++) {
+    kept[used] = term[t];
+    used += term[t] >= 0;
+  }
+  return used;
+}
+
+/* New: `n` of the numbers. */
+static PyObject *list_of(const int32_t *term, size_t n, PyObject *numbers) {
+  PyObject *list = PyList_New((Py_ssize_t)n);
+  for (size_t i = 0; list && i < n; i++)
+    PyList_SET_ITEM(list, (Py_ssize_t)i, Py_NewRef(PyTuple_GET_ITEM(numbers, term[i])));
   return list;
+}
+
+/* Fill `lists` with the numbers of each document; `kept` holds any one's tokens. */
+static bool fill_lists(const batch *self, PyObject *numbers, int32_t *kept,
+                       PyObject *lists) {
+  const int32_t *term = batch_items(self, COLUMN_TERM_ID);
+  for (size_t i = 0; i < self->n; i++) {
+    size_t first = 0, end = 0, from = self->first + i;
+    batch_tokens_of(self, from, from + 1, &first, &end);
+    size_t n = keep_terms(term + first, end - first, kept);
+    PyObject *list = list_of(kept, n, numbers);
+    if (!list) return false;
+    PyList_SET_ITEM(lists, (Py_ssize_t)i, list);
+  }
+  return true;
+}
+
+static size_t most_tokens(const batch *self) {
+  size_t most = 0;
+  for (size_t i = self->first; i < self->first + self->n; i++) {
+    size_t first = 0, end = 0;
+    batch_tokens_of(self, i, i + 1, &first, &end);
+    if (end - first > most) most = end - first;
+  }
+  return most;
 }
 
 /* New: the numbers of each document. */
 static PyObject *make_lists(const batch *self, PyObject *numbers) {
-  const int32_t *term = batch_items(self, COLUMN_TERM_ID);
-  PyObject *lists = PyList_New((Py_ssize_t)self->n);
-  for (size_t i = 0; lists && i < self->n; i++) {
-    size_t first = 0, end = 0;
-    batch_tokens_of(self, self->first + i, self->first + i + 1, &first, &end);
-    PyObject *list = numbers_of(term + first, end - first, numbers);
-    if (!list)
-      Py_CLEAR(lists);
-    else
-      PyList_SET_ITEM(lists, (Py_ssize_t)i, list);
-  }
+  int32_t *kept = PyMem_Malloc((most_tokens(self) + 1) * sizeof *kept);
+  PyObject *lists = kept ? PyList_New((Py_ssize_t)self->n) : PyErr_NoMemory();
+  if (lists && !fill_lists(self, numbers, kept, lists)) Py_CLEAR(lists);
+  PyMem_Free(kept);
   return lists;
 }
 
