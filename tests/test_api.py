@@ -195,7 +195,8 @@ def test_every_public_function_has_a_signature():
 
 def test_an_analyzers_defaults_are_the_designs():
     an = cd.Analyzer()
-    assert {name: getattr(an, name) for name in inspect.signature(cd.Analyzer).parameters} == {
+    names = set(inspect.signature(cd.Analyzer).parameters) - {"model"}
+    assert {name: getattr(an, name) for name in names} == {
         "language": "english", "style": "news", "contractions": "split", "hyphens": "auto", "layout": "auto",
         "lowercase": True, "stem": True, "stop_words": None, "ngram_range": (1, 1), "ngram_scope": "sentence",
         "min_length": 1, "max_length": 64, "blocks": None, "abbreviations": (), "stem_overrides": {},
@@ -205,7 +206,8 @@ def test_an_analyzers_defaults_are_the_designs():
 
 def test_an_analyzers_signature_shows_its_defaults():
     for name, parameter in inspect.signature(cd.Analyzer).parameters.items():
-        assert parameter.default == getattr(cd.Analyzer(), name)
+        if name != "model":  # None asks for the language's own
+            assert parameter.default == getattr(cd.Analyzer(), name)
 
 
 def test_an_analyzers_language_is_its_canonical_name():

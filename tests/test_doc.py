@@ -396,7 +396,7 @@ def test_explain_agrees_with_the_sentences_everywhere(doc):
 
 def test_an_explanation_reads_as_a_sentence():
     why = cd.Analyzer()("Mr. Khan spoke.").explain(3)
-    assert repr(why).startswith(f"<no boundary between 'Mr.' and 'Khan': {why.rule} (-1): {why.about}")
+    assert repr(why).startswith(f"<no boundary between 'Mr.' and 'Khan': {why.rule} ({why.score:+d}): {why.about}")
 
 
 def test_an_explanation_is_escaped_for_the_notebook():

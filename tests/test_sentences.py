@@ -366,7 +366,7 @@ def test_unicodes_rules_are_named_where_they_decide():
         ("They met on Jan. 5.", "Jan.", "number_follows"),
         ("“Are we done?” he asked.", "?”", "reported"),
         ("“Are we done?” Smith asked.", "?”", "reported"),
-        ("The show Jeopardy! returns in May.", "Jeopardy!", "question_goes_on"),
+        ("The show Jeopardy! returns in May.", "Jeopardy!", "name_holds_mark"),
         ("Wait... what is it?", "Wait...", "ellipsis_goes_on"),
         ("We won 😀 again.", "😀", "emoji_goes_on"),
         ("It fell again.", "fell", "no_candidate"),
@@ -385,6 +385,13 @@ def test_explain_names_the_rule_that_broke(text, after, rule):
     explained = why(text, after)
     assert (explained.boundary, explained.rule) == (True, rule)
     assert explained.score > 0 and explained.about
+
+
+@pytest.mark.parametrize(
+    "text", ["WESTERLEIGH — The council met.", "ST. BRANNOCK, Md. (AP) -- The council met.", "PARIS, March 5 – It rained."]
+)
+def test_a_dateline_opens_its_sentence(text):
+    assert NEWS.sentences(text) == [text]
 
 
 def test_explain_shows_the_tokens_on_both_sides():

@@ -96,11 +96,23 @@ static inline uint32_t next_mark(const cd_walk *walk) {
   return marks->next < marks->n || look_ahead(walk) ? marks->at[marks->next] : CD_NONE;
 }
 
+/* A quote that only opens or only closes says so; '"' does what it did not last. */
+static void pass_quote(cd_walk *walk, uint32_t i, uint32_t shape) {
+  bool opens = shape & T_OPEN, closes = shape & T_CLOSE;
+  if (opens != closes)
+    walk->in_quote = opens;
+  else if (cd_type_text(walk->lexicon, walk->doc->type[i]).bytes[0] == '"')
+    walk->in_quote = !walk->in_quote;
+}
+
 /* Pass the next mark, which may be a bracket. */
 static void pass_mark(cd_walk *walk, uint32_t i) {
   uint32_t shape = facts(walk, i)->shape;
   walk->marks->next++;
-  if (shape & T_QUOTE) return;
+  if (shape & T_QUOTE) {
+    pass_quote(walk, i, shape);
+    return;
+  }
   if (shape & T_OPEN)
     walk->brackets++;
   else if (shape & T_CLOSE && walk->brackets)
@@ -259,16 +271,65 @@ static uint32_t next_right(cd_walk *walk, uint32_t from) {
   return mark + 1;
 }
 
+static bool rule_candidate(cd_walk *walk, uint32_t right, cd_gap *gap) {
+  bool is_item = walk->list_style && is_list_mark(walk, right);
+  bool may_end = facts(walk, right - 1)->shape & T_CLOSE || is_mark(walk, right - 1);
+  if (!is_item && !may_end) return false;
+  uint32_t mark = may_end ? mark_before(walk, right) : right;
+  if (!is_item && (mark == right || belongs_left(walk, right))) return false;
+  fill(walk, mark == right ? right - 1 : mark, right, gap);
+  return true;
+}
+
 bool cd_candidate_next(cd_walk *walk, uint32_t from, cd_gap *gap) {
   if (from <= walk->first) from = walk->first + 1;
   for (uint32_t right = from; (right = next_right(walk, right)) < walk->end; right++) {
-    bool is_item = walk->list_style && is_list_mark(walk, right);
-    bool may_end = facts(walk, right - 1)->shape & T_CLOSE || is_mark(walk, right - 1);
-    if (!is_item && !may_end) continue;
-    uint32_t mark = may_end ? mark_before(walk, right) : right;
-    if (!is_item && (mark == right || belongs_left(walk, right))) continue;
-    fill(walk, mark == right ? right - 1 : mark, right, gap);
-    return true;
+    if (rule_candidate(walk, right, gap)) return true;
+  }
+  return false;
+}
+
+/* ---- gaps for a model ------------------------------------------------------------------ */
+
+static bool is_told_mark(const cd_walk *walk, uint32_t i) {
+  return facts(walk, i)->shape & (T_TERMINAL | T_COLON | T_SEMICOLON | T_DASH | T_COMMA);
+}
+
+/* Like fill, for a gap that no rule speaks of: over closing marks to what stands
+ * before them. */
+static void fill_plain(const cd_walk *walk, uint32_t right, cd_gap *gap) {
+  uint32_t k = right - 1;
+  for (unsigned n = 0; n < MOST_CLOSERS && k > walk->first &&
+                       facts(walk, k)->shape & T_CLOSE && !is_told_mark(walk, k);
+       n++)
+    k--;
+  fill(walk, k, right, gap);
+  gap->core = is_told_mark(walk, k) && k > walk->first ? k - 1 : k;
+}
+
+/* A gap that a model looks at though no rule does; none stands behind the dash or
+ * bullet that heads a line. */
+static bool is_plain_candidate(const cd_walk *walk, uint32_t right, cd_gap *gap) {
+  if (!has_space_before(walk->doc, right)) return false;
+  uint32_t left = facts(walk, right - 1)->shape, shape = facts(walk, right)->shape;
+  bool behind =
+      left & (T_TERMINAL | T_STOPPED | T_CLOSE | T_COLON | T_SEMICOLON | T_DASH) ||
+      is_emoji(walk, right - 1);
+  if (!behind &&
+      !(shape & (T_UPPER_FIRST | T_DIGIT_FIRST | T_OPEN | T_BULLET | T_DASH)) &&
+      !is_emoji(walk, right))
+    return false;
+  fill_plain(walk, right, gap);
+  const cd_type_facts *head = facts(walk, gap->mark);
+  return gap->mark > walk->first || head->codes > 1 || !(head->shape & T_BULLET);
+}
+
+bool cd_gap_next(cd_walk *walk, uint32_t from, cd_gap *gap, bool *is_ruled) {
+  if (from <= walk->first) from = walk->first + 1;
+  for (uint32_t right = from; right < walk->end; right++) {
+    for (uint32_t mark; (mark = next_mark(walk)) < right;) pass_mark(walk, mark);
+    *is_ruled = rule_candidate(walk, right, gap);
+    if (*is_ruled || is_plain_candidate(walk, right, gap)) return true;
   }
   return false;
 }

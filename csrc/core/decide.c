@@ -22,8 +22,9 @@ static cd_decision without_space(cd_features f) {
 static cd_decision after_question(cd_features f) {
   bool closes = cd_has(f, F_CLOSE_QUOTE) || cd_has(f, F_CLOSE_BRACKET);
   if (cd_has(f, F_LOWER) && cd_has(f, F_SAYS)) return goes_on(RULE_REPORTED);
-  if (cd_has(f, F_LOWER) && (closes || !cd_has(f, F_LEFT_WORD)))
-    return goes_on(RULE_QUESTION_GOES_ON);
+  if (cd_has(f, F_LOWER) && closes) return goes_on(RULE_QUESTION_GOES_ON);
+  if (cd_has(f, F_LOWER) && !cd_has(f, F_LEFT_WORD))
+    return goes_on(cd_has(f, F_LEFT_NAME) ? RULE_NAME_HOLDS_MARK : RULE_QUESTION_GOES_ON);
   bool quotes = cd_has(f, F_OPEN_QUOTE) || cd_has(f, F_OPEN_BRACKET);
   if (cd_has(f, F_CLOSE_QUOTE) && cd_has(f, F_SAYS) && !quotes)
     return goes_on(RULE_REPORTED);
@@ -32,8 +33,14 @@ static cd_decision after_question(cd_features f) {
 
 /* "z. B." is one abbreviation, a space inside it. */
 static cd_decision after_stop(cd_features f) {
+  if (cd_has(f, F_DOTS_AFTER)) return ends(RULE_SPACED_ELLIPSIS);
+  if (cd_has(f, F_DOTS_BEFORE)) return goes_on(RULE_SPACED_ELLIPSIS);
+  if (cd_has(f, F_LEFT_NUMERIC) && cd_has(f, F_DIGIT))
+    return goes_on(RULE_NUMBER_FOLLOWS);
   if (cd_has(f, F_LEFT_INITIAL) && cd_has(f, F_INITIAL)) return goes_on(RULE_INITIAL);
   if (!cd_has(f, F_LOWER)) return ends(RULE_STOP);
+  if (cd_has(f, F_LEFT_NAME) && cd_has(f, F_LEFT_SHORT))
+    return goes_on(RULE_NAME_HOLDS_MARK);
   bool closes = cd_has(f, F_CLOSE_QUOTE) || cd_has(f, F_CLOSE_BRACKET);
   if (closes || cd_has(f, F_IN_BRACKET)) return goes_on(RULE_REPORTED);
   return cd_has(f, F_LEFT_WORD) || cd_has(f, F_LEFT_NUMBER) ? ends(RULE_STOP)
@@ -72,14 +79,19 @@ static cd_decision after_abbreviation(cd_features f) {
   bool closes = cd_has(f, F_CLOSE_QUOTE) || cd_has(f, F_CLOSE_BRACKET);
   bool is_name_end =
       cd_has(f, F_LEFT_ENDING) && cd_has(f, F_UPPER) && !cd_has(f, F_OPEN_BRACKET);
-  bool starts = cd_has(f, F_STARTER) || cd_has(f, F_TITLE) || closes || is_name_end;
+  if (cd_has(f, F_TITLE))
+    return cd_has(f, F_SHORT) ? goes_on(RULE_ABBREVIATION) : ends(RULE_TITLE_FOLLOWS);
+  bool starts = cd_has(f, F_STARTER) || closes;
+  if (!starts && is_name_end) return ends(RULE_NAME_ENDS);
   return starts ? ends(RULE_ABBREVIATION_ENDS) : goes_on(RULE_ABBREVIATION);
 }
 
 cd_decision cd_decide(cd_features f) {
   if (cd_has(f, F_LIST_MARK)) return ends(RULE_LIST_ITEM);
+  if (cd_has(f, F_DATELINE)) return goes_on(RULE_DATELINE);
   if (cd_has(f, F_LEFT_LISTED) || cd_has(f, F_LEFT_NUMBERING))
     return goes_on(RULE_LIST_NUMBER);
+  if (cd_has(f, F_DOTS_AFTER)) return after_stop(f);
   if (cd_has(f, F_PUNCTUATION)) return goes_on(RULE_PUNCTUATION_FOLLOWS);
   if (!cd_has(f, F_SPACE)) return without_space(f);
   if (cd_has(f, F_ADDRESS)) return after_address(f);
@@ -87,4 +99,30 @@ cd_decision cd_decide(cd_features f) {
   if (cd_has(f, F_QUESTION)) return after_question(f);
   if (cd_has(f, F_ELLIPSIS)) return after_ellipsis(f);
   return cd_has(f, F_STOPPED) ? after_abbreviation(f) : after_stop(f);
+}
+
+bool cd_rule_stands(cd_decision d, cd_features f) {
+  bool is_lower = cd_has(f, F_LOWER) && !cd_has(f, F_LOWER_TEXT);
+  if (cd_has(f, F_UNCASED)) return true;
+  switch (d.rule) {
+    case RULE_LIST_ITEM:
+    case RULE_LIST_NUMBER:
+    case RULE_DATELINE:
+    case RULE_NAME_HOLDS_MARK:
+    case RULE_SPACED_ELLIPSIS:
+    case RULE_TITLE_FOLLOWS:
+    case RULE_NAME_ENDS:
+    case RULE_EMOJI:
+      return true;
+    case RULE_REPORTED:
+      return is_lower || (cd_has(f, F_SAYS) && !cd_has(f, F_STARTER));
+    case RULE_QUESTION_GOES_ON:
+    case RULE_ABBREVIATION:
+      return is_lower;
+    case RULE_ABBREVIATION_ENDS:
+    case RULE_ELLIPSIS:
+      return cd_has(f, F_UPPER) && cd_has(f, F_STARTER);
+    default:
+      return false;
+  }
 }

@@ -110,27 +110,38 @@ static cd_status read_tokens(cd_doc *doc, const cd_rules *rules) {
 
 /* The road, as far as `depth` asks. */
 static cd_status read(cd_doc *doc, const cd_rules *rules, cd_lexicon *lexicon,
-                      cd_depth depth, cd_explanation *why) {
+                      cd_depth depth, const cd_watch *watch) {
   cd_status status = read_tokens(doc, rules);
   if (!status && depth >= CD_READ_TYPES) status = read_types(doc, lexicon);
   if (!status && depth >= CD_READ_SENTENCES)
     status = cd_layout_read(doc, rules->options.layout);
   if (!status && depth >= CD_READ_SENTENCES)
-    status = cd_sentences_read(doc, rules, lexicon, why);
+    status = cd_sentences_read(doc, rules, lexicon, watch);
   if (!status && depth >= CD_READ_BLOCKS) status = cd_blocks_label(doc, rules, lexicon);
   return status;
 }
 
-cd_status cd_doc_read(cd_doc *doc, cd_text text, const cd_rules *rules,
-                      cd_lexicon *lexicon, cd_depth depth) {
+static cd_status read_text(cd_doc *doc, cd_text text, const cd_rules *rules,
+                           cd_lexicon *lexicon, cd_depth depth, const cd_watch *watch) {
   forget(doc);
   cd_status status = check(doc, text, rules);
   if (status) return status;
   doc->text = text;
   doc->depth = depth;
-  status = read(doc, rules, lexicon, depth, NULL);
+  status = read(doc, rules, lexicon, depth, watch);
   if (status) forget(doc);
   return status;
+}
+
+cd_status cd_doc_read(cd_doc *doc, cd_text text, const cd_rules *rules,
+                      cd_lexicon *lexicon, cd_depth depth) {
+  return read_text(doc, text, rules, lexicon, depth, NULL);
+}
+
+cd_status cd_doc_gaps(cd_doc *doc, cd_text text, const cd_rules *rules,
+                      cd_lexicon *lexicon, cd_gap_reader *reader, void *context) {
+  const cd_watch watch = {.reader = reader, .context = context};
+  return read_text(doc, text, rules, lexicon, CD_READ_SENTENCES, &watch);
 }
 
 cd_status cd_doc_append(cd_doc *doc, cd_text text, const cd_rules *rules) {
@@ -261,13 +272,14 @@ static uint32_t right_of(const cd_doc *doc, uint32_t at) {
 
 cd_status cd_doc_explain(cd_doc *doc, cd_text text, const cd_rules *rules,
                          cd_lexicon *lexicon, uint32_t at, cd_explanation *why) {
-  cd_explanation nothing = {CD_NONE, CD_NONE, false, RULE_NO_CANDIDATE, -1, 0};
+  cd_explanation nothing = {CD_NONE, CD_NONE, false, RULE_NO_CANDIDATE, -1, 0,
+                            0,       {0},     {0}};
   *why = nothing;
   cd_status status = cd_doc_read(doc, text, rules, lexicon, CD_READ_SENTENCES);
   if (status) return status;
   uint32_t right = right_of(doc, at);
   why->right = right; /* what cd_sentences_read tells of */
-  status = cd_sentences_read(doc, rules, lexicon, why);
+  status = cd_sentences_read(doc, rules, lexicon, &(cd_watch){.why = why});
   why->left = right ? right - 1 : CD_NONE;
   if (right == doc->n_tokens) why->right = CD_NONE;
   return status;

@@ -34,13 +34,43 @@ static bool is_numbering(const cd_walk *walk, const cd_gap *gap) {
   return facts(walk, gap->core - 1)->shape & (T_TERMINAL | T_COLON);
 }
 
+/* A stop of its own with white space before it. */
+static bool is_spaced_stop(const cd_walk *walk, uint32_t i) {
+  const cd_doc *doc = walk->doc;
+  uint32_t shape = facts(walk, i)->shape;
+  return shape & T_TERMINAL && !(shape & (T_QUESTION | T_ELLIPSIS)) && i > walk->first &&
+         doc->start[i] > doc->end[i - 1];
+}
+
+static bool are_spaced_stops(const cd_walk *walk, uint32_t from, uint32_t to) {
+  while (from < to && is_spaced_stop(walk, from)) from++;
+  return from == to;
+}
+
+/* "see . . . what"; "compounds. . . . The", where the first stop ends a sentence. */
+static cd_features dots_features(const cd_walk *walk, const cd_gap *gap) {
+  if (!is_spaced_stop(walk, gap->mark) && !is_spaced_stop(walk, gap->right)) return 0;
+  bool before = gap->mark >= walk->first + 3 &&
+                are_spaced_stops(walk, gap->mark - 2, gap->mark + 1) &&
+                !is_spaced_stop(walk, gap->mark - 3);
+  bool after = gap->right + 3 < gap->end && !is_spaced_stop(walk, gap->mark) &&
+               are_spaced_stops(walk, gap->right, gap->right + 3) &&
+               facts(walk, gap->right + 3)->shape & T_UPPER_FIRST;
+  return when(before, F_DOTS_BEFORE) | when(after, F_DOTS_AFTER);
+}
+
 static cd_features left_features(const cd_walk *walk, const cd_gap *gap) {
   const cd_type_facts *core = facts(walk, gap->core);
   bool is_word = core->shape & T_LOWER_FIRST && core->codes >= 2 &&
                  !(core->shape & (T_INNER_STOP | T_STOPPED));
   bool is_after_name =
       gap->core > gap->first && facts(walk, gap->core - 1)->shape & T_UPPER_FIRST;
-  return when(core->words & W_TITLE, F_LEFT_TITLE) |
+  bool is_name = core->shape & T_UPPER_FIRST && core->codes >= 2 &&
+                 !(core->shape & (T_ALL_UPPER | T_INNER_STOP | T_STOPPED));
+  return when(core->words & W_TITLE, F_LEFT_TITLE) | when(is_name, F_LEFT_NAME) |
+         when(core->codes <= 4, F_LEFT_SHORT) |
+         when(core->words & W_NUMERIC, F_LEFT_NUMERIC) |
+         when(gap->core < walk->since + 3, F_SHORT) |
          when(core->words & W_ABBREVIATION, F_LEFT_ABBREVIATION) |
          when(core->words & W_ENDING, F_LEFT_ENDING) |
          when(core->shape & T_INITIAL, F_LEFT_INITIAL) | when(is_word, F_LEFT_WORD) |
@@ -82,11 +112,24 @@ static cd_features right_features(const cd_walk *walk, const cd_gap *gap) {
          opener_features(walk, gap);
 }
 
+/* Nothing but capitals, an agency in brackets and the dash that closes them. */
+static bool is_dateline(const cd_walk *walk, const cd_gap *gap) {
+  enum { LONGEST_DATELINE = 8 };
+  if (!(facts(walk, gap->mark)->shape & T_DASH) || gap->mark == walk->first ||
+      gap->mark > walk->first + LONGEST_DATELINE ||
+      !(facts(walk, walk->first)->shape & (T_ALL_UPPER | T_STOPPED)))
+    return false;
+  for (uint32_t i = walk->first; i < gap->mark; i++)
+    if (facts(walk, i)->shape & T_LOWER_FIRST) return false;
+  return true;
+}
+
 cd_features cd_gap_features(const cd_walk *walk, const cd_gap *gap) {
   const cd_doc *doc = walk->doc;
   bool is_item = walk->list_style && walk->list_mark == gap->right;
   return mark_features(walk, gap) | closer_features(walk, gap) |
-         left_features(walk, gap) | right_features(walk, gap) |
+         left_features(walk, gap) | right_features(walk, gap) | dots_features(walk, gap) |
+         when(is_dateline(walk, gap), F_DATELINE) | when(walk->is_lower, F_LOWER_TEXT) |
          when(doc->start[gap->right] > doc->end[gap->right - 1], F_SPACE) |
          when(is_item, F_LIST_MARK) | when(walk->brackets > 0, F_IN_BRACKET);
 }

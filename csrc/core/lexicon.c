@@ -7,6 +7,7 @@
 #include "stem.h"
 #include "text.h"
 #include "type_facts.h"
+#include "type_form.h"
 
 /* A slot holds a key and a type; free is all zero. A type has one slot by the
  * bytes of its UTF-8, or by their hash when they are more than a key can hold,
@@ -35,6 +36,8 @@ struct cd_lexicon {
   type *types;
   cd_type_facts *facts; /* apart: the sentence room reads them for every token */
   size_t n, room, room_facts;
+  cd_type_form *forms; /* of the first n_forms types, when a model asks for them */
+  size_t n_forms, room_forms;
   cd_arena bytes;
   cd_buffer word, folded, stem; /* scratch */
 };
@@ -81,6 +84,7 @@ void cd_lexicon_free(cd_lexicon *lexicon) {
   cd_release(lexicon->slot_memory);
   cd_release(lexicon->types);
   cd_release(lexicon->facts);
+  cd_release(lexicon->forms);
   cd_release(lexicon);
 }
 
@@ -92,13 +96,15 @@ bool cd_lexicon_is_full(const cd_lexicon *lexicon) {
  * brought; an outsized one gives its memory back. */
 void cd_lexicon_clear(cd_lexicon *lexicon) {
   cd_arena_clear(&lexicon->bytes);
-  lexicon->n = 0;
+  lexicon->n = lexicon->n_forms = 0;
   if (lexicon->room > 2 * CD_LEXICON_TYPES) {
     cd_release(lexicon->types);
     cd_release(lexicon->facts);
+    cd_release(lexicon->forms);
     lexicon->types = NULL;
     lexicon->facts = NULL;
-    lexicon->room = lexicon->room_facts = 0;
+    lexicon->forms = NULL;
+    lexicon->room = lexicon->room_facts = lexicon->room_forms = 0;
     if (!make_slots(lexicon, FIRST_SLOTS)) return;
   }
   memset(lexicon->slots, 0, (lexicon->mask + 1) * sizeof *lexicon->slots);
@@ -379,6 +385,22 @@ cd_slice cd_type_text(const cd_lexicon *lexicon, uint32_t id) {
 
 bool cd_type_is_stop(const cd_lexicon *lexicon, uint32_t id) {
   return lexicon->facts[id].words & W_STOP;
+}
+
+cd_status cd_lexicon_make_forms(cd_lexicon *lexicon) {
+  cd_status status =
+      cd_grow(&lexicon->forms, &lexicon->room_forms, lexicon->n, sizeof *lexicon->forms);
+  if (status) return status;
+  for (; lexicon->n_forms < lexicon->n; lexicon->n_forms++)
+    lexicon->forms[lexicon->n_forms].form = 0;
+  return CD_OK;
+}
+
+cd_status cd_type_form_in(cd_lexicon *lexicon, uint32_t id, cd_type_form **form) {
+  *form = &lexicon->forms[id];
+  if ((*form)->form) return CD_OK;
+  return cd_type_form_of(lexicon->types[id].text, &lexicon->facts[id], &lexicon->folded,
+                         *form);
 }
 
 static cd_status keep(cd_lexicon *lexicon, const cd_buffer *found, cd_slice *kept) {

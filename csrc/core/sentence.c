@@ -1,4 +1,4 @@
-#include "sentence.h"
+#include "boundary.h"
 
 #include <string.h>
 
@@ -15,11 +15,15 @@ static const struct {
                            "No final mark, newline or list item stands here."},
     [RULE_QUESTION] = {"question", "A question or exclamation mark ends the sentence."},
     [RULE_QUESTION_GOES_ON] = {"question_goes_on", "The sentence goes on in lower case."},
+    [RULE_NAME_HOLDS_MARK] = {"name_holds_mark",
+                              "The mark belongs to a name: the sentence goes on."},
     [RULE_STOP] = {"stop", "A full stop ends the sentence."},
     [RULE_STOP_GOES_ON] = {"stop_goes_on",
                            "The sentence goes on in lower case behind a short token."},
     [RULE_ELLIPSIS] = {"ellipsis", "An ellipsis, and a new sentence starts."},
     [RULE_ELLIPSIS_GOES_ON] = {"ellipsis_goes_on", "An ellipsis inside a sentence."},
+    [RULE_SPACED_ELLIPSIS] = {"spaced_ellipsis",
+                              "Stops with spaces between are one ellipsis."},
     [RULE_ADDRESS] = {"address", "A web or mail address closes the sentence."},
     [RULE_ADDRESS_GOES_ON] = {"address_goes_on",
                               "A web or mail address inside a sentence."},
@@ -33,6 +37,9 @@ static const struct {
     [RULE_ABBREVIATION_ENDS] =
         {"abbreviation_ends",
          "An abbreviation ends the sentence: the next word opens one."},
+    [RULE_TITLE_FOLLOWS] = {"title_follows",
+                            "An abbreviation ends the sentence: a title opens the next."},
+    [RULE_NAME_ENDS] = {"name_ends", "A name's last part ends the sentence."},
     [RULE_NUMBER_FOLLOWS] = {"number_follows",
                              "An abbreviation's stop before its number."},
     [RULE_LIST_ITEM] = {"list_item", "The next item of a list starts."},
@@ -40,6 +47,9 @@ static const struct {
     [RULE_NO_SPACE] = {"no_space", "No white space follows the mark."},
     [RULE_IDEOGRAPHIC_STOP] = {"ideographic_stop",
                                "A full stop of a script that writes no spaces."},
+    [RULE_DATELINE] = {"dateline", "The place that a report opens with: it goes on."},
+    [RULE_MODEL] = {"model", "The model of the language breaks here."},
+    [RULE_MODEL_GOES_ON] = {"model_goes_on", "The model of the language goes on here."},
     [RULE_PUNCTUATION_FOLLOWS] = {"punctuation_follows",
                                   "More punctuation follows: the sentence goes on."},
 };
@@ -71,6 +81,8 @@ const char *cd_feature_name(size_t feature) {
       [F_LEFT_ABBREVIATION] = "left_abbreviation",
       [F_LEFT_ENDING] = "left_ending",
       [F_LEFT_INITIAL] = "left_initial",
+      [F_LEFT_NAME] = "left_name",
+      [F_LEFT_SHORT] = "left_short",
       [F_LEFT_WORD] = "left_word",
       [F_LEFT_NUMBER] = "left_number",
       [F_LEFT_NUMBERING] = "left_numbering",
@@ -83,7 +95,13 @@ const char *cd_feature_name(size_t feature) {
       [F_INITIAL] = "initial",
       [F_SAYS] = "says",
       [F_LIST_MARK] = "list_mark",
-      [F_IN_BRACKET] = "in_bracket"};
+      [F_IN_BRACKET] = "in_bracket",
+      [F_LEFT_NUMERIC] = "left_numeric",
+      [F_SHORT] = "short",
+      [F_DOTS_BEFORE] = "dots_before",
+      [F_DOTS_AFTER] = "dots_after",
+      [F_LOWER_TEXT] = "lower_text",
+      [F_DATELINE] = "dateline"};
   return names[feature];
 }
 
@@ -109,28 +127,27 @@ static cd_rule rule_of_line_end(const cd_doc *doc, size_t line) {
   return doc->lines.blank_before[line + 1] ? RULE_BLANK_LINE : RULE_LINE_END;
 }
 
-static void tell(cd_explanation *why, uint32_t right, cd_decision d,
-                 cd_features features) {
+static void tell(const cd_watch *watch, uint32_t right, cd_decision d,
+                 cd_features features, int32_t score) {
+  cd_explanation *why = watch ? watch->why : NULL;
   if (!why || why->right != right) return;
   why->boundary = d.breaks;
   why->rule = d.rule;
-  why->score = d.breaks ? 1 : -1;
+  why->score = score;
   why->features = features;
 }
 
+static int32_t score_of_rule(cd_decision d) { return d.breaks ? 1 : -1; }
+
 /* ---- by our rules ------------------------------------------------------------------------ */
 
-static cd_status split_line(cd_doc *doc, const cd_lexicon *lexicon, cd_marks *marks,
-                            uint32_t first, uint32_t end, cd_explanation *why) {
-  cd_walk walk = {
-      .doc = doc, .lexicon = lexicon, .marks = marks, .first = first, .end = end};
+static cd_status split_by_rules(cd_doc *doc, cd_walk *walk, const cd_watch *watch) {
   cd_gap gap;
-  cd_walk_start(&walk);
-  for (uint32_t from = first; cd_candidate_next(&walk, from, &gap);
+  for (uint32_t from = walk->first; cd_candidate_next(walk, from, &gap);
        from = gap.right + 1) {
-    cd_features features = cd_gap_features(&walk, &gap);
+    cd_features features = cd_gap_features(walk, &gap);
     cd_decision d = cd_decide(features);
-    tell(why, gap.right, d, features);
+    tell(watch, gap.right, d, features, score_of_rule(d));
     cd_status status = d.breaks ? put_sentence(doc, gap.right, d.rule) : CD_OK;
     if (!status && cd_doc_step_stopped(doc)) status = CD_STOPPED;
     if (status) return status;
@@ -138,12 +155,139 @@ static cd_status split_line(cd_doc *doc, const cd_lexicon *lexicon, cd_marks *ma
   return CD_OK;
 }
 
+/* ---- by a model -------------------------------------------------------------------------- */
+
+/* A gap, and what is known of it. */
+typedef struct judged {
+  cd_gap gap;
+  cd_features features;
+  cd_decision rule, final;
+  int32_t score;
+} judged;
+
+static void decide(judged *j, const cd_model *model, int32_t score) {
+  bool breaks = score > model->threshold;
+  j->score = score - model->threshold;
+  j->final = j->rule;
+  if (breaks != j->rule.breaks || j->rule.rule == RULE_NO_CANDIDATE)
+    j->final = (cd_decision){breaks, breaks ? RULE_MODEL : RULE_MODEL_GOES_ON};
+}
+
+static int32_t sum_of(const cd_model *model, const cd_evidence *evidence) {
+  int32_t sum = 0;
+  for (size_t i = 0; i < evidence->n; i++)
+    sum += cd_model_weight(model, evidence->hash[i]);
+  return sum;
+}
+
+/* The threshold is told as the last of them. */
+static void tell_evidence(cd_explanation *why, const cd_model *model,
+                          const cd_evidence *evidence) {
+  for (size_t i = 0; i < evidence->n; i++) {
+    why->evidence[i] = evidence->what[i];
+    why->weight[i] = cd_model_weight(model, evidence->hash[i]);
+  }
+  why->n_evidence = evidence->n;
+}
+
+static cd_status show(const cd_watch *watch, const cd_model *model, const judged *j,
+                      const cd_window *window, cd_evidence *evidence) {
+  cd_window_evidence(window, evidence);
+  if (watch->why && watch->why->right == j->gap.right && model)
+    tell_evidence(watch->why, model, evidence);
+  if (!watch->reader) return CD_OK;
+  cd_gap_seen seen = {j->gap.right, j->rule.rule, j->rule.breaks, evidence->hash,
+                      evidence->n};
+  return watch->reader(watch->context, &seen) ? CD_OK : CD_STOPPED;
+}
+
+/* The model has the rules' word as evidence. */
+static cd_status weigh(cd_walk *walk, const cd_model *model, const cd_watch *watch,
+                       judged *j) {
+  cd_window window;
+  cd_evidence evidence = {.n = 0};
+  cd_status status = cd_window_read(walk, &j->gap, &window);
+  if (status) return status;
+  cd_gap_evidence(walk, &j->gap, &window, j->features, j->rule, &evidence);
+  if (model) decide(j, model, cd_window_score(model, &window) + sum_of(model, &evidence));
+  return watch ? show(watch, model, j, &window, &evidence) : CD_OK;
+}
+
+static cd_status judge(cd_walk *walk, const cd_model *model, const cd_watch *watch,
+                       bool is_ruled, judged *j) {
+  j->features = cd_gap_features(walk, &j->gap);
+  j->rule = (cd_decision){false, RULE_NO_CANDIDATE};
+  if (is_ruled || cd_has(j->features, F_DATELINE)) j->rule = cd_decide(j->features);
+  j->final = j->rule;
+  j->score = score_of_rule(j->rule);
+  cd_status status = CD_OK;
+  if (!cd_rule_stands(j->rule, j->features)) status = weigh(walk, model, watch, j);
+  if (j->rule.breaks) walk->since = j->gap.right;
+  return status;
+}
+
+static cd_status split_by_model(cd_doc *doc, cd_walk *walk, const cd_model *model,
+                                const cd_watch *watch) {
+  judged j;
+  bool is_ruled;
+  for (uint32_t from = walk->first; cd_gap_next(walk, from, &j.gap, &is_ruled);
+       from = j.gap.right + 1) {
+    cd_status status = judge(walk, model, watch, is_ruled, &j);
+    tell(watch, j.gap.right, j.final, j.features, j.score);
+    if (!status && j.final.breaks) status = put_sentence(doc, j.gap.right, j.final.rule);
+    if (!status && cd_doc_step_stopped(doc)) status = CD_STOPPED;
+    if (status) return status;
+  }
+  return CD_OK;
+}
+
+/* The shape of a paragraph among others: how long, and what it ends in. */
+static uint32_t shape_of_line(const cd_walk *walk) {
+  if (walk->doc->lines.n < 2) return 0;
+  uint32_t length = walk->end - walk->first, bucket = 1, last = walk->end - 1;
+  while (length > 1 && bucket < 8) length >>= 1, bucket++;
+  while (last > walk->first &&
+         cd_facts(walk->lexicon, walk->doc->type[last])->shape & T_CLOSE)
+    last--;
+  uint32_t shape = cd_facts(walk->lexicon, walk->doc->type[last])->shape;
+  uint32_t mark = shape & (T_TERMINAL | T_STOPPED) ? 1
+                  : shape & (T_COLON | T_COMMA)    ? 2
+                                                   : 3;
+  return bucket << 2 | mark;
+}
+
+/* Of the first tokens hardly one has a capital: such texts are judged by other weights. */
+static bool is_lower_text(const cd_doc *doc, const cd_lexicon *lexicon) {
+  enum { LOOKED_AT = 1024 };
+  size_t n = doc->n_tokens < LOOKED_AT ? doc->n_tokens : LOOKED_AT, capitals = 0;
+  for (size_t i = 0; i < n; i++)
+    capitals += (cd_facts(lexicon, doc->type[i])->shape & T_UPPER_FIRST) != 0;
+  return 64 * capitals < n;
+}
+
+static cd_status split_line(cd_doc *doc, const cd_rules *rules, cd_lexicon *lexicon,
+                            cd_marks *marks, uint32_t first, uint32_t end,
+                            const cd_watch *watch) {
+  cd_walk walk = {.doc = doc,
+                  .lexicon = lexicon,
+                  .marks = marks,
+                  .first = first,
+                  .end = end,
+                  .since = first};
+  cd_walk_start(&walk);
+  if (!rules->options.model && !(watch && watch->reader))
+    return split_by_rules(doc, &walk, watch);
+  walk.shape = shape_of_line(&walk);
+  walk.is_lower = is_lower_text(doc, lexicon);
+  return split_by_model(doc, &walk, rules->options.model, watch);
+}
+
 /* ---- by Unicode's ------------------------------------------------------------------------- */
 
 typedef struct uax29_walk {
   cd_doc *doc;
   uint32_t token, end; /* the next token to place, and the line's end */
-  cd_explanation *why;
+  const cd_watch *watch;
   cd_status status;
 } uax29_walk;
 
@@ -154,13 +298,13 @@ static void place(void *context, size_t at) {
   while (w->token < w->end && w->doc->start[w->token] < at) w->token++;
   if (w->status || w->token == from || w->token == w->end) return;
   cd_decision d = {true, RULE_UAX29};
-  tell(w->why, w->token, d, 0);
+  tell(w->watch, w->token, d, 0, 1);
   w->status = put_sentence(w->doc, w->token, RULE_UAX29);
 }
 
 static cd_status split_line_uax29(cd_doc *doc, uint32_t first, uint32_t end,
-                                  bool newline_is_space, cd_explanation *why) {
-  uax29_walk walk = {doc, first, end, why, CD_OK};
+                                  bool newline_is_space, const cd_watch *watch) {
+  uax29_walk walk = {doc, first, end, watch, CD_OK};
   cd_uax29_sentence_ends(doc->text, doc->start[first], doc->end[end - 1],
                          newline_is_space, place, &walk);
   return walk.status;
@@ -170,28 +314,30 @@ static cd_status split_line_uax29(cd_doc *doc, uint32_t first, uint32_t end,
 
 /* Under "off" the layout has no say, and style uax29 goes by Unicode's paragraph
  * separators; otherwise a newline inside a line is a space. */
-static cd_status split(cd_doc *doc, const cd_rules *rules, const cd_lexicon *lexicon,
-                       cd_marks *marks, size_t line, cd_explanation *why) {
+static cd_status split(cd_doc *doc, const cd_rules *rules, cd_lexicon *lexicon,
+                       cd_marks *marks, size_t line, const cd_watch *watch) {
   uint32_t first = doc->lines.first_token[line], end = doc->lines.first_token[line + 1];
   if (rules->options.style == CD_STYLE_NEWS)
-    return split_line(doc, lexicon, marks, first, end, why);
-  return split_line_uax29(doc, first, end, rules->options.layout != CD_LAYOUT_OFF, why);
+    return split_line(doc, rules, lexicon, marks, first, end, watch);
+  return split_line_uax29(doc, first, end, rules->options.layout != CD_LAYOUT_OFF, watch);
 }
 
-cd_status cd_sentences_read(cd_doc *doc, const cd_rules *rules, const cd_lexicon *lexicon,
-                            cd_explanation *why) {
+cd_status cd_sentences_read(cd_doc *doc, const cd_rules *rules, cd_lexicon *lexicon,
+                            const cd_watch *watch) {
   doc->n_sentences = 0;
   cd_status status = reserve(doc, 0);
+  bool is_judged = rules->options.model || (watch && watch->reader);
+  if (!status && is_judged) status = cd_lexicon_make_forms(lexicon);
   if (status) return status;
   doc->first_token[0] = 0;
   cd_marks marks = {.n = 0};
   for (size_t line = 0; line < doc->lines.n && !status; line++) {
     uint32_t end = doc->lines.first_token[line + 1];
     cd_decision d = {true, rule_of_line_end(doc, line)};
-    status = split(doc, rules, lexicon, &marks, line, why);
+    status = split(doc, rules, lexicon, &marks, line, watch);
     if (!status) status = put_sentence(doc, end, d.rule);
     if (!status && cd_doc_step_stopped(doc)) status = CD_STOPPED;
-    tell(why, end, d, 0);
+    tell(watch, end, d, 0, 1);
   }
   return status;
 }

@@ -16,10 +16,12 @@ typedef enum cd_rule {
   RULE_NO_CANDIDATE,
   RULE_QUESTION,
   RULE_QUESTION_GOES_ON,
+  RULE_NAME_HOLDS_MARK,
   RULE_STOP,
   RULE_STOP_GOES_ON,
   RULE_ELLIPSIS,
   RULE_ELLIPSIS_GOES_ON,
+  RULE_SPACED_ELLIPSIS,
   RULE_ADDRESS,
   RULE_ADDRESS_GOES_ON,
   RULE_EMOJI,
@@ -29,12 +31,17 @@ typedef enum cd_rule {
   RULE_INITIAL,
   RULE_ABBREVIATION,
   RULE_ABBREVIATION_ENDS,
+  RULE_TITLE_FOLLOWS,
+  RULE_NAME_ENDS,
   RULE_NUMBER_FOLLOWS,
   RULE_LIST_ITEM,
   RULE_LIST_NUMBER,
   RULE_NO_SPACE,
   RULE_IDEOGRAPHIC_STOP,
   RULE_PUNCTUATION_FOLLOWS,
+  RULE_DATELINE,
+  RULE_MODEL,
+  RULE_MODEL_GOES_ON,
   CD_RULES
 } cd_rule;
 
@@ -69,7 +76,9 @@ typedef enum cd_feature {
   F_LEFT_ABBREVIATION,
   F_LEFT_ENDING,
   F_LEFT_INITIAL,
-  F_LEFT_WORD, /* a lower-case word of two letters or more */
+  F_LEFT_NAME,  /* a capital, then lower case */
+  F_LEFT_SHORT, /* four characters at most */
+  F_LEFT_WORD,  /* a lower-case word of two letters or more */
   F_LEFT_NUMBER,
   F_LEFT_NUMBERING, /* a number of its own before the stop: "propositions: 1. Eat" */
   F_LEFT_LISTED,    /* the first token of its line, a number or letter */
@@ -82,6 +91,12 @@ typedef enum cd_feature {
   F_SAYS,           /* a reporting verb stands next or second */
   F_LIST_MARK,      /* the next number or letter of a list, or its bullet */
   F_IN_BRACKET,     /* a bracket is open */
+  F_LEFT_NUMERIC,   /* an abbreviation that stands before numbers: no */
+  F_SHORT,          /* the sentence has had three tokens at most before the mark */
+  F_DOTS_BEFORE,    /* the mark is the last of three stops or more, each behind a space */
+  F_DOTS_AFTER,     /* such a row stands behind the gap */
+  F_LOWER_TEXT,     /* hardly a capital in the text */
+  F_DATELINE,       /* the line so far is capitals and a dash: WESTERLEIGH (AP) — */
   CD_FEATURES
 } cd_feature;
 
@@ -101,13 +116,17 @@ typedef struct cd_marks {
 /* What one walk through a line remembers. */
 typedef struct cd_walk {
   const cd_doc *doc;
-  const cd_lexicon *lexicon;
+  cd_lexicon *lexicon;
   cd_marks *marks;
   uint32_t first, end;  /* tokens of the line */
   uint32_t list_number; /* of the last list mark, 0: none yet */
   uint32_t list_style;  /* 1 digits, 2 letters, 3 bullets */
   uint32_t list_mark;   /* its type, for bullets */
   int brackets;         /* open before the last candidate */
+  bool in_quote;        /* likewise */
+  uint32_t since;       /* first token behind the last gap that the rules break at */
+  uint32_t shape; /* of the line: its length and last mark, where there are several */
+  bool is_lower;  /* the text is all lower case, or nearly */
 } cd_walk;
 
 /* candidates.c: the tokens of [from, to) that may be final marks, closing marks
@@ -123,6 +142,9 @@ static inline bool cd_is_address(const cd_doc *doc, uint32_t i) {
   return doc->kind[i] == CD_URL || doc->kind[i] == CD_EMAIL;
 }
 
+/* Likewise for a model, which looks at more gaps: `*is_ruled` where the rules have a say. */
+bool cd_gap_next(cd_walk *walk, uint32_t from, cd_gap *gap, bool *is_ruled);
+
 /* features.c */
 cd_features cd_gap_features(const cd_walk *walk, const cd_gap *gap);
 
@@ -132,9 +154,18 @@ typedef struct cd_decision {
   cd_rule rule;
 } cd_decision;
 cd_decision cd_decide(cd_features features);
+/* No model has a say where this rule decided. */
+bool cd_rule_stands(cd_decision rule, cd_features features);
 
-/* sentence.c: fill first_token, rule, n_sentences. `why`, when not NULL, has
- * `right` set to a token and gets what was decided before it. CD_NO_MEMORY. */
+/* Who looks on while gaps are judged; either may be NULL. `why` has `right` set to
+ * a token and gets what was decided before it. */
+typedef struct cd_watch {
+  cd_explanation *why;
+  cd_gap_reader *reader;
+  void *context;
+} cd_watch;
+
+/* sentence.c: fill first_token, rule, n_sentences. CD_NO_MEMORY. */
 CD_MUST_CHECK cd_status cd_sentences_read(cd_doc *doc, const cd_rules *rules,
-                                          const cd_lexicon *lexicon, cd_explanation *why);
+                                          cd_lexicon *lexicon, const cd_watch *watch);
 #endif

@@ -31,6 +31,7 @@ typedef enum cd_status {
   CD_BAD_UTF8,   /* malformed UTF-8, and the rules are strict */
   CD_BAD_OPTION, /* an unknown language, or an option out of range */
   CD_STOPPED,    /* the caller's poll said so */
+  CD_BAD_MODEL,  /* no model file, or one cut short or changed */
 } cd_status;
 
 /* ---- memory ------------------------------------------------------------ */
@@ -116,6 +117,21 @@ const char *cd_language_name(size_t i);
  * known). NULL when there is no such language. The result is static. */
 const char *cd_language_find(const char *name);
 
+/* ---- models --------------------------------------------------------------- */
+
+/* A boundary model: weights of features of the gaps between tokens. */
+typedef struct cd_model cd_model;
+/* Read a model file from `bytes`, which it copies. CD_BAD_MODEL, CD_NO_MEMORY. */
+CD_MUST_CHECK cd_status cd_model_open(const void *bytes, size_t n, cd_model **model);
+void cd_model_free(cd_model *model);
+/* Of the features that this library works out; a model of others is CD_BAD_MODEL. */
+#define CD_MODEL_FEATURES 1
+/* What the checksum in a model file of these bytes must be. */
+uint64_t cd_model_checksum(const void *bytes, size_t n);
+const char *cd_model_language(const cd_model *model);
+cd_slice cd_model_notes(const cd_model *model); /* UTF-8: sources, licences, figures */
+cd_slice cd_model_file(const cd_model *model);  /* the bytes it was read from */
+
 /* ---- rules ------------------------------------------------------------- */
 
 typedef enum cd_style {
@@ -148,6 +164,8 @@ typedef struct cd_options {
   const cd_slice *override_words; /* compared without case, apostrophes straight */
   const cd_slice *override_stems;
   size_t n_overrides;
+  const cd_model
+      *model; /* of sentence boundaries, must outlive the rules; NULL: rules alone */
   /* terms */
   bool lowercase;
   bool stem;
@@ -504,13 +522,21 @@ const char *cd_rule_about(size_t rule); /* one plain sentence */
 size_t cd_feature_count(void);
 const char *cd_feature_name(size_t feature);
 
+enum { CD_MOST_EVIDENCE = 160 };
 typedef struct cd_explanation {
   uint32_t left, right; /* tokens beside the gap; CD_NONE outside the text */
   bool boundary;
   uint32_t rule;
   int32_t score;     /* > 0 breaks; rules say +1 or -1 */
   uint64_t features; /* bit i: cd_feature_name(i) holds */
+  size_t n_evidence; /* what a model weighed, 0: no model did; the sum is `score` */
+  uint16_t evidence[CD_MOST_EVIDENCE];
+  int32_t weight[CD_MOST_EVIDENCE];
 } cd_explanation;
+
+/* What a piece of evidence is: "form"; `*of`: of which token beside the gap, or NULL
+ * when it is of the gap as a whole. */
+const char *cd_evidence_name(size_t evidence, const char **of);
 
 /* Why there is, or is no, sentence end at native offset `at`: in the gap before
  * the token that starts there, else in the gap that holds it, else in the one
@@ -518,6 +544,25 @@ typedef struct cd_explanation {
 CD_MUST_CHECK cd_status cd_doc_explain(cd_doc *doc, cd_text text, const cd_rules *rules,
                                        cd_lexicon *lexicon, uint32_t at,
                                        cd_explanation *why);
+
+/* ---- gaps ---------------------------------------------------------------- */
+
+/* A gap that a model judges: before token `right`. Its score is the sum of the
+ * weights of its features, which are known by their hashes. */
+typedef struct cd_gap_seen {
+  uint32_t right;
+  uint32_t rule; /* what the rules alone say */
+  bool rule_breaks;
+  const uint32_t *hash;
+  size_t n;
+} cd_gap_seen;
+typedef bool cd_gap_reader(void *context, const cd_gap_seen *gap); /* false stops */
+
+/* Read `text` and show every gap that a model would judge to `reader`, whether the
+ * rules have a model or not. Errors of cd_doc_read; CD_STOPPED by the reader. */
+CD_MUST_CHECK cd_status cd_doc_gaps(cd_doc *doc, cd_text text, const cd_rules *rules,
+                                    cd_lexicon *lexicon, cd_gap_reader *reader,
+                                    void *context);
 
 /* ---- Unicode's own boundaries (UAX 29, no tailoring) -------------------- */
 

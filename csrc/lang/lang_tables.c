@@ -4878,6 +4878,7 @@ static const cd_lang_word english_words[] = {
   {"zar", 0x4000u, 0u},
   {"©", 0x400000u, 0u},
   {"© copyright", 0x400000u, 0u},
+  {"°", 0x10u, 0u},
 };
 
 static const cd_lang_word finnish_words[] = {

@@ -23,6 +23,23 @@ static cd_depth terms_depth(PyObject *key) {
   return most > 1 && !crosses ? CD_READ_SENTENCES : CD_READ_TYPES;
 }
 
+/* The model that was asked for, or else the language's; only news have sentences to
+ * judge. */
+static bool find_model(analyzer *self, const cd_model **core) {
+  PyObject *model = PyTuple_GET_ITEM(self->key, OPT_MODEL);
+  bool is_news = PyUnicode_CompareWithASCIIString(PyTuple_GET_ITEM(self->key, OPT_STYLE),
+                                                  "news") == 0;
+  *core = NULL;
+  if (model == Py_None && is_news)
+    model = model_of_language(state_of((PyObject *)self),
+                              PyTuple_GET_ITEM(self->key, OPT_LANGUAGE));
+  if (!model) return false;
+  if (model == Py_None) return true;
+  self->model = Py_NewRef(model);
+  *core = ((struct model *)model)->core;
+  return true;
+}
+
 static bool analyzer_fill(analyzer *self, PyObject *args, PyObject *kwargs) {
   self->key = options_key(args, kwargs);
   if (!self->key) return false;
@@ -31,7 +48,8 @@ static bool analyzer_fill(analyzer *self, PyObject *args, PyObject *kwargs) {
   self->replaces_errors = PyUnicode_CompareWithASCIIString(
                               PyTuple_GET_ITEM(self->key, OPT_ERRORS), "replace") == 0;
   self->terms_depth = terms_depth(self->key);
-  return options_rules(self->key, &self->rules);
+  const cd_model *model;
+  return find_model(self, &model) && options_rules(self->key, model, &self->rules);
 }
 
 static PyObject *analyzer_new(PyTypeObject *type, PyObject *args, PyObject *kwargs) {
@@ -45,6 +63,7 @@ static PyObject *analyzer_new(PyTypeObject *type, PyObject *args, PyObject *kwar
 static int analyzer_traverse(PyObject *object, visitproc visit, void *arg) {
   Py_VISIT(Py_TYPE(object));
   Py_VISIT(((analyzer *)object)->key);
+  Py_VISIT(((analyzer *)object)->model);
   return 0;
 }
 
@@ -54,6 +73,7 @@ static void analyzer_dealloc(PyObject *object) {
   PyObject_GC_UnTrack(object);
   cd_rules_free(self->rules);
   Py_XDECREF(self->key);
+  Py_XDECREF(self->model);
   type->tp_free(object);
   Py_DECREF((PyObject *)type);
 }
@@ -110,6 +130,11 @@ done:
 
 static PyObject *analyzer_option(PyObject *self, void *option) {
   return option_value(((analyzer *)self)->key, (size_t)(uintptr_t)option);
+}
+
+static PyObject *analyzer_model(PyObject *self, void *Py_UNUSED(closure)) {
+  PyObject *model = ((analyzer *)self)->model;
+  return Py_NewRef(model ? model : Py_None);
 }
 
 /* New: every option by name, as arguments would take it. */
@@ -343,6 +368,8 @@ static PyGetSetDef attributes[] = {
            "Abbreviations beside the language's own: a sorted tuple of str."),
     OPTION("stem_overrides", OPT_STEM_OVERRIDES, "Word -> stem, a new dict."),
     OPTION("errors", OPT_ERRORS, "\"strict\" or \"replace\"."),
+    {"model", analyzer_model, NULL,
+     "The Model that judges where sentences end; None: rules alone do.", NULL},
     {"fingerprint", analyzer_fingerprint, NULL,
      "What the output depends on, as 32 hexadecimal digits: every option, and the\n"
      "versions of copydesk, Unicode, utf8proc and the stemmer. Equal prints mean equal\n"
@@ -357,7 +384,7 @@ PyDoc_STRVAR(
     "lowercase=True, stem=True, stop_words=None, ngram_range=(1, 1), "
     "ngram_scope='sentence', min_length=1, "
     "max_length=64, blocks=None, abbreviations=(), stem_overrides={}, "
-    "errors='strict')\n--\n\n"
+    "errors='strict', model=None)\n--\n\n"
     "Rules of reading: called with a text, gives a Doc.\n\n"
     "Immutable, hashable, equal when configured equally; may be pickled and shared by\n"
     "any number of threads.\n\n"
@@ -373,7 +400,9 @@ PyDoc_STRVAR(
     "abbreviations   more of them, with or without their last stop\n"
     "stem_overrides  word -> stem\n"
     "errors          malformed UTF-8 in bytes: \"strict\" raises, \"replace\" reads "
-    "on\n\n"
+    "on\n"
+    "model           of sentence boundaries: the file or the Model that train() made;\n"
+    "                None: the language's own in the package\n\n"
     "These shape terms only:\n\n"
     "lowercase, stem       whether to\n"
     "stop_words            None, \"language\" (its own list), or the words: in any\n"

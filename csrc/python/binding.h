@@ -36,6 +36,7 @@ enum {
   OPT_ABBREVIATIONS,
   OPT_STEM_OVERRIDES,
   OPT_ERRORS,
+  OPT_MODEL,
   N_OPTIONS
 };
 
@@ -46,13 +47,24 @@ PyObject *options_key(PyObject *args, PyObject *kwargs);
 PyObject *option_value(PyObject *key, size_t option);
 /* New: whether the option differs from its default is told by `*differs`. */
 bool option_differs(PyObject *key, size_t option, bool *differs);
-bool options_rules(PyObject *key, cd_rules **rules);
+bool options_rules(PyObject *key, const cd_model *model, cd_rules **rules);
+
+/* ---- model.c -------------------------------------------------------------- */
+
+typedef struct model {
+  PyObject_HEAD cd_model *core;
+} model;
+
+extern PyType_Spec model_spec;
+PyObject *model_checksum(PyObject *module, PyObject *file); /* new */
+PyObject *model_gaps(PyObject *module, PyObject *args);     /* new */
 
 /* ---- analyzer.c ----------------------------------------------------------- */
 
 typedef struct analyzer {
   PyObject_HEAD cd_rules *rules;
-  PyObject *key; /* of options_key */
+  PyObject *key;   /* of options_key */
+  PyObject *model; /* whose core the rules point to, or NULL */
   Py_hash_t hash;
   bool replaces_errors;
   cd_depth terms_depth; /* how far a text is read for its terms */
@@ -123,14 +135,19 @@ typedef struct faults { /* see _fail_allocation */
 
 typedef struct module_state {
   PyTypeObject *analyzer_type, *doc_type, *token_type, *sentence_type, *block_type,
-      *views_type, *batch_type, *column_type, *strings_type, *memory_type, *matrix_type;
+      *views_type, *batch_type, *column_type, *strings_type, *memory_type, *matrix_type,
+      *model_type;
   PyObject *token_kinds, *block_kinds, *rule_names; /* tuples of str */
   PyObject *english;                                /* the str */
   PyObject *analyzers; /* dict: language name -> Analyzer with defaults */
+  PyObject *models;    /* dict: language name -> its Model, or None */
   desk_pool pool;
   uint64_t seed; /* of every lexicon */
   faults faults;
 } module_state;
+
+/* The shipped model of a language: borrowed, None when it has none. */
+PyObject *model_of_language(module_state *state, PyObject *language);
 
 /* The state behind an object of one of our (final) types. */
 static inline module_state *state_of(PyObject *object) {

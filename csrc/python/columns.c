@@ -192,19 +192,41 @@ PyObject *doc_to_dict(PyObject *object, PyObject *const *args, Py_ssize_t n_args
 
 /* ---- explain -------------------------------------------------------------- */
 
-/* New: the names of the features that hold. */
-static PyObject *feature_names(uint64_t features) {
-  PyObject *list = PyList_New(0), *tuple = NULL;
-  size_t n = cd_feature_count();
-  for (size_t i = 0; list && i < n; i++) {
-    if (!(features >> i & 1)) continue;
-    PyObject *name = PyUnicode_FromString(cd_feature_name(i));
-    if (!name || PyList_Append(list, name) < 0) Py_CLEAR(list);
-    Py_XDECREF(name);
+static bool add_weight(PyObject *dict, PyObject *name, long weight) {
+  PyObject *number = name ? PyLong_FromLong(weight) : NULL;
+  bool added = number && PyDict_SetItem(dict, name, number) == 0;
+  Py_XDECREF(number);
+  Py_XDECREF(name);
+  return added;
+}
+
+/* What a rule saw weighs nothing by itself; the rule weighs all. */
+static bool add_seen(PyObject *dict, const cd_explanation *why) {
+  for (size_t i = 0; i < cd_feature_count(); i++)
+    if (why->features >> i & 1 &&
+        !add_weight(dict, PyUnicode_FromString(cd_feature_name(i)), 0))
+      return false;
+  return add_weight(dict, PyUnicode_FromString(cd_rule_name(why->rule)), why->score);
+}
+
+static bool add_evidence(PyObject *dict, const cd_explanation *why) {
+  long sum = 0;
+  for (size_t i = 0; i < why->n_evidence; i++) {
+    const char *of, *name = cd_evidence_name(why->evidence[i], &of);
+    PyObject *told =
+        of ? PyUnicode_FromFormat("%s: %s", of, name) : PyUnicode_FromString(name);
+    if (!add_weight(dict, told, why->weight[i])) return false;
+    sum += why->weight[i];
   }
-  if (list) tuple = PyList_AsTuple(list);
-  Py_XDECREF(list);
-  return tuple;
+  return add_weight(dict, PyUnicode_FromString("threshold"), why->score - sum);
+}
+
+/* New: name to weight; the weights add up to the score. */
+static PyObject *feature_weights(const cd_explanation *why) {
+  PyObject *dict = PyDict_New();
+  if (dict && !(why->n_evidence ? add_evidence(dict, why) : add_seen(dict, why)))
+    Py_CLEAR(dict);
+  return dict;
 }
 
 /* New: the text of token `i`; '' outside the text. */
@@ -214,8 +236,7 @@ static PyObject *token_text(const document *self, uint32_t i) {
 }
 
 static PyObject *explanation(const document *self, const cd_explanation *why) {
-  PyObject *features = feature_names(why->features), *left = NULL, *right = NULL,
-           *made = NULL;
+  PyObject *features = feature_weights(why), *left = NULL, *right = NULL, *made = NULL;
   if (features) left = token_text(self, why->left);
   if (left) right = token_text(self, why->right);
   if (right)

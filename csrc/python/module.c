@@ -17,7 +17,8 @@ static bool add_types(PyObject *module, module_state *state) {
          add_type(module, &column_spec, &state->column_type) &&
          add_type(module, &strings_column_spec, &state->strings_type) &&
          add_type(module, &memory_spec, &state->memory_type) &&
-         add_type(module, &matrix_spec, &state->matrix_type);
+         add_type(module, &matrix_spec, &state->matrix_type) &&
+         add_type(module, &model_spec, &state->model_type);
 }
 
 /* ---- names by number ------------------------------------------------------ */
@@ -70,8 +71,9 @@ static bool add_names(PyObject *module, module_state *state) {
   state->rule_names = names_of(cd_rule_name, cd_rule_count());
   state->english = PyUnicode_InternFromString("english");
   state->analyzers = PyDict_New();
+  state->models = PyDict_New();
   if (!state->token_kinds || !state->block_kinds || !state->rule_names ||
-      !state->english || !state->analyzers)
+      !state->english || !state->analyzers || !state->models)
     return false;
   return PyModule_AddObjectRef(module, "TOKEN_KINDS", state->token_kinds) == 0 &&
          PyModule_AddObjectRef(module, "BLOCK_KINDS", state->block_kinds) == 0 &&
@@ -110,7 +112,9 @@ static int module_traverse(PyObject *module, visitproc visit, void *arg) {
   Py_VISIT(state->strings_type);
   Py_VISIT(state->memory_type);
   Py_VISIT(state->matrix_type);
+  Py_VISIT(state->model_type);
   Py_VISIT(state->analyzers);
+  Py_VISIT(state->models);
   for (size_t i = 0; i < state->pool.n; i++) Py_VISIT(state->pool.free[i]->owner);
   return 0;
 }
@@ -120,6 +124,7 @@ static int module_clear(PyObject *module) {
   desks_free(state);
   faults_end(state);
   Py_CLEAR(state->analyzers);
+  Py_CLEAR(state->models);
   Py_CLEAR(state->token_kinds);
   Py_CLEAR(state->block_kinds);
   Py_CLEAR(state->rule_names);
@@ -135,6 +140,7 @@ static int module_clear(PyObject *module) {
   Py_CLEAR(state->strings_type);
   Py_CLEAR(state->memory_type);
   Py_CLEAR(state->matrix_type);
+  Py_CLEAR(state->model_type);
   return 0;
 }
 

@@ -5,10 +5,10 @@
 #include "binding.h"
 
 static const char *const names[N_OPTIONS] = {
-    "language",    "style",         "contractions",   "hyphens",
-    "layout",      "lowercase",     "stem",           "stop_words",
-    "ngram_range", "ngram_scope",   "min_length",     "max_length",
-    "blocks",      "abbreviations", "stem_overrides", "errors"};
+    "language",   "style",      "contractions", "hyphens",       "layout",
+    "lowercase",  "stem",       "stop_words",   "ngram_range",   "ngram_scope",
+    "min_length", "max_length", "blocks",       "abbreviations", "stem_overrides",
+    "errors",     "model"};
 static const char *const styles[] = {"news", "uax29", "whitespace", "sklearn"};
 static const char *const contractions[] = {"split", "keep"};
 static const char *const hyphens[] = {"auto", "split", "keep"};
@@ -55,6 +55,7 @@ static PyObject *default_of(size_t option) {
       Py_RETURN_TRUE;
     case OPT_STOP_WORDS:
     case OPT_BLOCKS:
+    case OPT_MODEL:
       Py_RETURN_NONE;
     case OPT_NGRAM_RANGE:
       return Py_BuildValue("(ii)", 1, 1);
@@ -259,6 +260,8 @@ static PyObject *canonical(size_t option, PyObject *value, PyObject *key) {
       return canonical_words("abbreviations", value);
     case OPT_STEM_OVERRIDES:
       return canonical_overrides(value);
+    case OPT_MODEL:
+      return call_python("copydesk._models", "opened", "(O)", value);
     default:
       return canonical_choice(option, value);
   }
@@ -468,13 +471,14 @@ static void set_numbers(PyObject *key, cd_options *options) {
   options->blocks = blocks == Py_None ? 0 : number_of(blocks);
 }
 
-bool options_rules(PyObject *key, cd_rules **rules) {
+bool options_rules(PyObject *key, const cd_model *model, cd_rules **rules) {
   cd_options options = cd_options_default();
   options.language = PyUnicode_AsUTF8(PyTuple_GET_ITEM(key, OPT_LANGUAGE));
   cd_slice *slices = options.language ? set_words(key, &options) : NULL;
   if (!slices) return false;
   set_choices(key, &options);
   set_numbers(key, &options);
+  options.model = model;
   cd_status status = PyErr_Occurred() ? CD_BAD_OPTION : cd_rules_new(&options, rules);
   PyMem_Free(slices);
   if (status == CD_OK) return true;

@@ -144,4 +144,6 @@ PyMethodDef testing_functions[] = {
     {"_allocations_alive", allocations_alive, METH_NOARGS, alive_doc},
     {"_uax29_words", uax29_words, METH_O, uax29_words_doc},
     {"_uax29_sentences", uax29_sentences, METH_O, uax29_sentences_doc},
+    {"_gaps", model_gaps, METH_VARARGS, NULL},
+    {"_model_checksum", model_checksum, METH_O, NULL},
     {NULL, NULL, 0, NULL}};

@@ -11,8 +11,8 @@ class Explanation(NamedTuple):
 
     boundary  whether a sentence ends there
     rule      the name of the rule that decided
-    score     above 0: break; rules say 1 or -1
-    features  the names of what was seen there, a tuple of str
+    score     above 0: break; an int: rules say 1 or -1, a model more
+    features  what was seen there, a dict of str to int: what each adds to the score
     about     the rule in one plain sentence
     left, right  the tokens on both sides; '' outside the text
 
@@ -25,15 +25,20 @@ class Explanation(NamedTuple):
     boundary: bool
     rule: str
     score: int
-    features: tuple[str, ...]
+    features: dict[str, int]
     about: str
     left: str
     right: str
 
     def __repr__(self) -> str:
         verdict = "boundary" if self.boundary else "no boundary"
-        seen = f" [{' '.join(self.features)}]" if self.features else ""
+        seen = f" [{', '.join(self._told())}]" if self.features else ""
         return f"<{verdict} between {self.left!r} and {self.right!r}: {self.rule} ({self.score:+d}): {self.about}{seen}>"
+
+    def _told(self) -> list[str]:
+        """The features with their weights, the weightiest first; of many, the first eight."""
+        heavy = sorted(self.features.items(), key=lambda item: -abs(item[1]))[:8]
+        return [f"{name} {weight:+d}" if weight else name for name, weight in heavy]
 
     def _repr_html_(self) -> str:
         """The explanation as a small HTML table, for notebooks."""
@@ -42,7 +47,7 @@ class Explanation(NamedTuple):
             "between": f"{self.left!r} and {self.right!r}: {verdict}",
             "rule": f"{self.rule} ({self.score:+d})",
             "because": self.about,
-            "seen": ", ".join(self.features),
+            "seen": ", ".join(self._told()),
         }
         cells = "".join(f"<tr><th>{name}</th><td>{escape(value)}</td></tr>" for name, value in rows.items() if value)
         return f"<table>{cells}</table>"
