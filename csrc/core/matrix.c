@@ -45,13 +45,27 @@ static bool is_stopped(void *context) {
 
 static cd_status count_document(counting *all, size_t member, size_t i) {
   cd_matrix *matrix = all->matrix;
-  const cd_text *text = &matrix->job.text[i];
+  cd_text text = matrix->job.text[i];
   matrix->row[i].counter = (uint32_t)member;
-  cd_status status = cd_counter_read(&matrix->counter[member], i, &matrix->row[i]);
+  cd_status status = cd_counter_read(&matrix->counter[member], i, text, &matrix->row[i]);
   if (status) return status;
   atomic_fetch_add(&all->docs_done, 1);
-  atomic_fetch_add(&all->bytes_done, text->n * cd_unit_width(text->form));
+  atomic_fetch_add(&all->bytes_done, text.n * cd_unit_width(text.form));
   return CD_OK;
+}
+
+/* The documents that want their text in lower case first: few, so one by one. */
+static cd_status count_lowered(cd_matrix *matrix) {
+  const cd_matrix_job *job = &matrix->job;
+  cd_status status = CD_OK;
+  for (size_t i = 0; i < matrix->n_rows && !status; i++) {
+    cd_text text;
+    if (!matrix->row[i].wants_lower) continue;
+    matrix->row[i].counter = 0;
+    if (!job->lower(job->context, i, &text)) return CD_STOPPED;
+    status = cd_counter_read(&matrix->counter[0], i, text, &matrix->row[i]);
+  }
+  return status;
 }
 
 static void count_share(counting *all, size_t member, counting_one *one) {
@@ -110,8 +124,10 @@ static cd_status make(const cd_matrix_job *job, cd_matrix **made) {
 static cd_status count_all(cd_matrix *matrix) {
   counting all = {.matrix = matrix};
   cd_team_run(matrix->n_counters, count_some, &all);
+  cd_status status = (cd_status)atomic_load(&all.status);
+  if (!status) status = count_lowered(matrix);
   for (size_t c = 0; c < matrix->n_counters; c++) cd_counter_close(&matrix->counter[c]);
-  return (cd_status)atomic_load(&all.status);
+  return status;
 }
 
 cd_status cd_matrix_read(const cd_matrix_job *job, cd_matrix **matrix) {

@@ -102,6 +102,7 @@ typedef struct cd_entries {
 typedef struct cd_row {
   size_t first, first_large;
   uint32_t n, counter;
+  bool wants_lower; /* nothing is counted yet: job.lower is to be asked */
 } cd_row;
 
 typedef struct cd_counter {
@@ -109,7 +110,8 @@ typedef struct cd_counter {
   cd_doc *doc;
   cd_lexicon *lexicon;
   cd_depth depth;
-  bool is_flat; /* single terms of the whole text: types are enough */
+  bool wants_lower; /* the document at hand, as cd_row has it */
+  bool is_flat;     /* single terms of the whole text: types are enough */
   cd_vocabulary terms;
   uint32_t *term_of; /* of each type: its term, or TERM_ */
   uint32_t *place;   /* of each term, for cd_finds_add */
@@ -127,7 +129,8 @@ typedef struct cd_counter {
 
 void cd_counter_open(cd_counter *counter, const cd_matrix_job *job, cd_worker worker);
 /* Count document `i`, or note that it cannot be read. CD_NO_MEMORY, CD_STOPPED. */
-CD_MUST_CHECK cd_status cd_counter_read(cd_counter *counter, size_t i, cd_row *row);
+CD_MUST_CHECK cd_status cd_counter_read(cd_counter *counter, size_t i, cd_text text,
+                                        cd_row *row);
 /* All but what the matrix is made of. */
 void cd_counter_close(cd_counter *counter);
 void cd_counter_free(cd_counter *counter);

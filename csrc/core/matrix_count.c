@@ -8,7 +8,8 @@
 
 /* What a type without a term is. */
 #define TERM_UNKNOWN  (CD_NONE - 1) /* not asked yet */
-#define TERM_PASSED   (CD_NONE - 2) /* n-grams join over it */
+#define TERM_WANTS    (CD_NONE - 2) /* its text is to be lower-cased first */
+#define TERM_PASSED   (CD_NONE - 3) /* n-grams join over it */
 #define TERM_PARTS    CD_NONE       /* they do not: a removed word */
 #define IS_TERM(term) ((term) < TERM_PASSED)
 
@@ -78,10 +79,28 @@ static cd_status reserve_place(cd_counter *c) {
   return status;
 }
 
+/* Whether a word's lower case is settled by what stands around it, as that of a
+ * Greek sigma, or is no word: U+0130 becomes a letter and a mark. */
+static bool wants_lower(const cd_counter *c, uint32_t type) {
+  const cd_options *options = &c->job->rules->options;
+  if (!c->job->lower || options->style != CD_STYLE_SKLEARN || !options->lowercase)
+    return false;
+  cd_slice word = cd_type_text(c->lexicon, type);
+  for (size_t i = 0; i + 1 < word.n; i++) {
+    unsigned two = (unsigned)word.bytes[i] << 8 | word.bytes[i + 1];
+    if (two == 0xC4B0 || two == 0xCEA3) return true; /* U+0130, U+03A3 */
+  }
+  return false;
+}
+
 /* The term of a type that is met for the first time. */
 static cd_status meet(cd_counter *c, uint32_t type) {
   cd_slice term;
   int32_t id;
+  if (wants_lower(c, type)) {
+    c->term_of[type] = TERM_WANTS;
+    return CD_OK;
+  }
   cd_status status = cd_type_term(c->lexicon, type, &term);
   if (status) return status;
   if (!term.n) {
@@ -97,12 +116,14 @@ static cd_status meet(cd_counter *c, uint32_t type) {
 }
 
 static inline cd_status term_of(cd_counter *c, uint32_t type, uint32_t *term) {
-  if (c->term_of[type] == TERM_UNKNOWN) {
-    cd_status status = meet(c, type);
-    if (status) return status;
-  }
+  cd_status status = CD_OK;
   *term = c->term_of[type];
-  return CD_OK;
+  if (*term == TERM_UNKNOWN) {
+    status = meet(c, type);
+    *term = c->term_of[type];
+  }
+  if (*term == TERM_WANTS) c->wants_lower = true;
+  return status;
 }
 
 /* ---- single terms -------------------------------------------------------------------- */
@@ -275,7 +296,7 @@ static cd_status count_text(cd_counter *c, cd_text text) {
     if (!status) status = reserve_types(c);
     if (!status) status = put_terms(c, type, n);
   }
-  return status ? status : find_grams(c);
+  return status || c->wants_lower ? status : find_grams(c);
 }
 
 static cd_status keep_large(cd_entries *entries, uint32_t count) {
@@ -303,10 +324,13 @@ static cd_status keep(cd_counter *c, cd_row *row) {
   return status;
 }
 
-cd_status cd_counter_read(cd_counter *c, size_t i, cd_row *row) {
+cd_status cd_counter_read(cd_counter *c, size_t i, cd_text text, cd_row *row) {
   cd_status status = CD_OK;
   c->finds.n = 0;
-  if (c->job->status[i] == CD_TEXT_READ) status = count_text(c, c->job->text[i]);
+  c->wants_lower = false;
+  if (c->job->status[i] == CD_TEXT_READ) status = count_text(c, text);
+  if (c->wants_lower) c->finds.n = 0;
+  row->wants_lower = c->wants_lower;
   if (status == CD_BAD_UTF8 || status == CD_TOO_LONG) {
     c->job->status[i] = CD_TEXT_ERROR;
     status = CD_OK;

@@ -477,6 +477,10 @@ typedef struct cd_matrix_job {
   const cd_slice *vocabulary;
   size_t n_vocabulary;
   bool (*poll)(void *context, size_t docs, uint64_t bytes); /* as of cd_batch_job */
+  /* Under style sklearn whole texts are lower-cased, as there, where it makes a
+   * difference (U+0130, U+03A3): put text `i` in lower case into `*text`, which stays
+   * alive. Called on the caller's thread; false stops the job. NULL: words alone are. */
+  bool (*lower)(void *context, size_t i, cd_text *text);
   void *context;
 } cd_matrix_job;
 

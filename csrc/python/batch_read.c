@@ -9,6 +9,9 @@
 enum { POLL_NS = 50 * 1000 * 1000 };
 
 typedef struct watch {
+  const texts *texts; /* from `first` on, for their lower case */
+  size_t first;
+  PyObject *lowered;     /* a list that keeps it alive */
   PyThreadState *thread; /* ours, while the GIL is gone */
   PyObject *bar;         /* copydesk._progress.Progress, or NULL */
   int64_t next;          /* look again at this time */
@@ -36,6 +39,23 @@ static bool poll(void *context, size_t docs, uint64_t bytes) {
   self->thread = PyEval_SaveThread();
   self->next = now() + POLL_NS;
   return stops;
+}
+
+/* The text as str.lower() has it. */
+static bool lower(void *context, size_t i, cd_text *text) {
+  watch *self = context;
+  PyEval_RestoreThread(self->thread);
+  PyObject *item = texts_item(self->texts, self->first + i), *low = NULL;
+  if (item && PyBytes_Check(item))
+    Py_SETREF(item, PyUnicode_DecodeUTF8(PyBytes_AS_STRING(item), PyBytes_GET_SIZE(item),
+                                         "replace"));
+  if (item) low = PyObject_CallMethod(item, "lower", NULL);
+  bool kept = low && PyList_Append(self->lowered, low) == 0 && text_view(low, text) &&
+              PyErr_CheckSignals() == 0;
+  Py_XDECREF(low);
+  Py_XDECREF(item);
+  self->thread = PyEval_SaveThread();
+  return kept;
 }
 
 static bool bar_open(watch *self, uint64_t bytes) {
@@ -150,9 +170,13 @@ bool batch_run(module_state *state, const batch_data *of, const read_options *ho
 bool batch_count(module_state *state, const batch_data *of, size_t first,
                  cd_matrix_job *job, size_t *n_threads, cd_matrix **matrix) {
   desks desks;
-  watch watch = {.next = now() + POLL_NS};
-  if (!count_threads(of, n_threads) || !desks_take(state, of->by, *n_threads, &desks))
+  watch watch = {.texts = &of->texts, .first = first, .next = now() + POLL_NS};
+  if (!count_threads(of, n_threads) || !(watch.lowered = PyList_New(0))) return false;
+  if (!desks_take(state, of->by, *n_threads, &desks)) {
+    Py_DECREF(watch.lowered);
     return false;
+  }
+  job->lower = lower;
   job->rules = of->by->rules;
   job->text = of->texts.text + first;
   job->status = of->texts.status + first;
@@ -166,5 +190,6 @@ bool batch_count(module_state *state, const batch_data *of, size_t first,
   PyEval_RestoreThread(watch.thread);
   if (status && !PyErr_Occurred()) raise_status(status, NULL, (cd_text){0});
   desks_return(state, &desks, longest(&of->texts));
+  Py_DECREF(watch.lowered);
   return status == CD_OK;
 }

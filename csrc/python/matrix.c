@@ -109,10 +109,15 @@ PyObject *batch_counted(PyObject *object, PyObject *const *args, Py_ssize_t n_ar
   return count(state_of(object), &self->root->data, self->first, self->n, args);
 }
 
-/* Under scikit-learn's decode_error="strict" a text that cannot be read is an error. */
+/* For a vectorizer a text that is null or cannot be read is an error. */
 static bool all_were_read(const texts *of) {
   for (size_t i = 0; i < of->n; i++) {
-    if (of->status[i] != CD_TEXT_ERROR) continue;
+    if (of->status[i] == CD_TEXT_READ) continue;
+    if (of->status[i] == CD_TEXT_NULL) {
+      PyErr_Format(PyExc_ValueError,
+                   "text %zu is null; fill it with an empty string, or drop it", i);
+      return false;
+    }
     PyObject *error = texts_error(of, i);
     if (error) PyErr_SetObject((PyObject *)Py_TYPE(error), error);
     Py_XDECREF(error);

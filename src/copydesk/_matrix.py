@@ -36,17 +36,19 @@ def arrays(counted: _Matrix, dtype: Any = np.int64, binary: bool = False) -> csr
     return matrix if number == dtype else matrix.astype(dtype, copy=False)
 
 
-def limit(counted: _Matrix, low: float, high: float, most: int | None) -> None:
-    """Keep the columns that from `low` to `high` documents hold, and `most` of them, as scikit-learn does."""
+def limit(counted: _Matrix, low: float, high: float, most: int | None, dtype: Any = np.int64, binary: bool = False) -> bool:
+    """Keep the columns that from `low` to `high` documents hold, and `most` of them, as scikit-learn does with a
+    matrix of this dtype; False, and nothing is done, when none would be left."""
     documents, total = map(np.asarray, counted.frequencies())
+    total = (documents if binary else total).astype(csr_matrix((1, 1), dtype=dtype).sum(axis=0).dtype)
     kept = (documents >= low) & (documents <= high)
     if most is not None and kept.sum() > most:
         # The very call that scikit-learn makes, on the same numbers: ties fall the same way.
         frequent = (-total[kept]).argsort()[:most]
         kept[np.flatnonzero(kept)] = np.isin(np.arange(kept.sum()), frequent)
-    if not kept.any():
-        raise ValueError("no terms are left: choose a lower min_df or a higher max_df")
-    counted.keep(kept.astype(np.uint8))
+    if kept.any():
+        counted.keep(kept.astype(np.uint8))
+    return bool(kept.any())
 
 
 def documents_of(name: str, value: float, n_docs: int) -> float:
@@ -77,5 +79,6 @@ def of_batch(
     words = vocabulary if vocabulary is None else list(vocabulary)
     counted = batch._count("word", 1, 1, 0, False, words)
     if vocabulary is None and (low > 1 or high < len(batch) or max_features is not None):
-        limit(counted, low, high, max_features)
+        if not limit(counted, low, high, max_features, binary=bool(binary)):
+            raise ValueError("no terms are left: choose a lower min_df or a higher max_df")
     return arrays(counted, np.int64, bool(binary)), counted.terms() if vocabulary is None else vocabulary
