@@ -12,7 +12,7 @@ LIBS = -lutf8proc -lstemmer -lm
 
 CORE = $(sort $(wildcard $(ROOMS:%=csrc/%/*.c)))
 HEADERS = $(wildcard csrc/*/*.h csrc/*/*.inc)
-GENERATED = csrc/tables/unicode.c csrc/lang/lang_tables.c
+GENERATED = csrc/tables/unicode.c csrc/lang/lang_tables.c csrc/lang/letter_tables.c
 HANDWRITTEN = $(filter-out $(GENERATED),$(CORE) $(wildcard csrc/*/*.h csrc/*/*.inc csrc/python/*.c tests/c/*.[ch] tests/fuzz/*.[ch]))
 
 .PHONY: build run test check lint format warnings c-tests c-check asan tsan fuzz neon bench bench-targets instructions tables clean
@@ -168,3 +168,4 @@ instructions:
 tables:
 	$(PYTHON) csrc/tools/unicode_tables.py
 	$(PYTHON) csrc/tools/lang_tables.py
+	$(PYTHON) csrc/tools/letter_tables.py

@@ -42,6 +42,7 @@ SNOWBALL = [
     "turkish",
     "yiddish",
 ]
+OTHERS = ["et", "kk"]  # by ISO code: no stemmer of Snowball's 2.2
 
 by_list = pytest.mark.parametrize("path", LISTS, ids=lambda path: path.stem)
 
@@ -68,7 +69,7 @@ def test_the_table_is_up_to_date():
 
 
 def test_every_snowball_language_has_a_list():
-    assert [path.stem for path in LISTS if path.stem != "any"] == SNOWBALL
+    assert [path.stem for path in LISTS if path.stem != "any"] == sorted(SNOWBALL + OTHERS)
 
 
 @pytest.mark.parametrize("path", [*LISTS, ROOM / "iso639.txt"], ids=lambda path: path.stem)

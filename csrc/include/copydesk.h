@@ -117,6 +117,13 @@ const char *cd_language_name(size_t i);
  * known). NULL when there is no such language. The result is static. */
 const char *cd_language_find(const char *name);
 
+/* The language that `text` is written in, by number, from its scripts and letters
+ * in the first 16 K units; 0, English, when it has none. */
+size_t cd_language_detect(cd_text text);
+/* How many languages there are to choose from, and the canonical name of one. */
+size_t cd_detectable_count(void);
+const char *cd_detectable_name(size_t i);
+
 /* ---- models --------------------------------------------------------------- */
 
 /* A boundary model: weights of features of the gaps between tokens. */
