@@ -57,7 +57,7 @@ static inline void count_token(tally *seen, const cd_type_facts *facts, bool is_
   seen->words += counts;
   seen->others +=
       ((stop << 16 * STOPS | cue << 16 * CUES) & if_word) + (comma << 16 * COMMAS);
-  seen->codes += facts->codes + !is_close;
+  seen->codes += facts->codes + (uint32_t)!is_close;
   seen->shapes |= shape;
   seen->known |= known;
 }

@@ -28,17 +28,26 @@ static cd_mark mark_of(const cd_walk *walk, const cd_gap *gap) {
   return closes ? MARK_CLOSER : MARK_NONE;
 }
 
-cd_status cd_window_read(const cd_walk *walk, const cd_gap *gap, cd_window *window) {
+bool cd_gap_is_plain(const cd_walk *walk, const cd_gap *gap) {
+  return gap->mark + 1 == gap->right && mark_of(walk, gap) == MARK_NONE;
+}
+
+cd_status cd_window_open(const cd_walk *walk, const cd_gap *gap, cd_window *window) {
+  *window = (cd_window){.mark = mark_of(walk, gap)};
+  cd_status status = look(walk, gap->core, true, &window->at[PLACE_LEFT]);
+  if (status) return status;
+  return look(walk, gap->word, gap->word < gap->end, &window->at[PLACE_RIGHT]);
+}
+
+cd_status cd_window_widen(const cd_walk *walk, const cd_gap *gap, cd_window *window) {
   uint32_t l = gap->core, r = gap->word;
   cd_type_form *mark;
   cd_status status = look(walk, gap->mark, true, &mark);
-  window->mark = mark_of(walk, gap);
+  if (status) return status;
   bool is_told = window->mark != MARK_NONE && window->mark != MARK_STOPPED &&
                  window->mark != MARK_ADDRESS;
-  window->mark_form = is_told && !status ? mark->form : 0;
-  if (!status) status = look(walk, l, true, &window->at[PLACE_LEFT]);
-  if (!status) status = look(walk, r, r < gap->end, &window->at[PLACE_RIGHT]);
-  if (!status) status = look(walk, l - 1, l >= gap->first + 1, &window->at[PLACE_LEFT_2]);
+  window->mark_form = is_told ? mark->form : 0;
+  status = look(walk, l - 1, l >= gap->first + 1, &window->at[PLACE_LEFT_2]);
   if (!status) status = look(walk, r + 1, r + 1 < gap->end, &window->at[PLACE_RIGHT_2]);
   if (!status) status = look(walk, l - 2, l >= gap->first + 2, &window->at[PLACE_LEFT_3]);
   if (!status) status = look(walk, r + 2, r + 2 < gap->end, &window->at[PLACE_RIGHT_3]);
@@ -309,6 +318,28 @@ int32_t cd_window_score(const cd_model *model, const cd_window *window) {
   for (cd_place place = 0; place < CD_PLACES; place++)
     if (window->at[place]) sum += share_of(model, window->at[place], place, window->mark);
   return sum;
+}
+
+static cd_status plain_share(const cd_walk *walk, const cd_model *model, uint32_t i,
+                             cd_place place, int32_t *sum) {
+  uint32_t type = walk->doc->type[i];
+  int16_t *share = &cd_type_shares(walk->lexicon, type)[place];
+  if (*share == CD_NO_SHARE) {
+    cd_type_form *form;
+    cd_status status = cd_type_form_in(walk->lexicon, type, &form);
+    if (status) return status;
+    *share = (int16_t)share_of(model, form, place, MARK_NONE);
+  }
+  *sum += *share;
+  return CD_OK;
+}
+
+cd_status cd_plain_score(const cd_walk *walk, const cd_model *model, const cd_gap *gap,
+                         int32_t *score) {
+  *score = 0;
+  cd_status status = plain_share(walk, model, gap->core, PLACE_LEFT, score);
+  if (status || gap->word >= gap->end) return status;
+  return plain_share(walk, model, gap->word, PLACE_RIGHT, score);
 }
 
 /* ---- names ------------------------------------------------------------------------- */

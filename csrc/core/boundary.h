@@ -13,14 +13,23 @@ typedef struct cd_window {
   uint32_t mark_form; /* of its type, where the mark is a token of its own; or 0 */
 } cd_window;
 
-CD_MUST_CHECK cd_status cd_window_read(const cd_walk *walk, const cd_gap *gap,
-                                       cd_window *window); /* CD_NO_MEMORY */
+/* The mark and the two types beside it; then all others. CD_NO_MEMORY. */
+CD_MUST_CHECK cd_status cd_window_open(const cd_walk *walk, const cd_gap *gap,
+                                       cd_window *window);
+CD_MUST_CHECK cd_status cd_window_widen(const cd_walk *walk, const cd_gap *gap,
+                                        cd_window *window);
+
+/* What the two types beside a gap without a mark add, by the facts alone where they
+ * are known. CD_NO_MEMORY. */
+CD_MUST_CHECK cd_status cd_plain_score(const cd_walk *walk, const cd_model *model,
+                                       const cd_gap *gap, int32_t *score);
+bool cd_gap_is_plain(const cd_walk *walk, const cd_gap *gap); /* no mark in it */
 
 /* What the types add, each at its place. */
 int32_t cd_window_score(const cd_model *model, const cd_window *window);
 
 typedef struct cd_evidence {
-  size_t n;
+  size_t n; /* the rest is not set */
   uint32_t hash[CD_MOST_EVIDENCE];
   uint16_t what[CD_MOST_EVIDENCE]; /* see cd_evidence_name */
 } cd_evidence;

@@ -10,91 +10,11 @@ static bool has_space_before(const cd_doc *doc, uint32_t i) {
   return doc->start[i] > doc->end[i - 1];
 }
 
-/* ---- what may be a mark ---------------------------------------------------------- */
-
-/* A token that ends in a stop; anything that is no word, number or dash and ends
- * in no comma; every address and emoji. tests/c/test_marks.c holds this against
- * the facts of types. */
-static const uint8_t may_mark[CD_TOKEN_KINDS] = {
-    [CD_PUNCT] = 1, [CD_SYMBOL] = 1,  [CD_URL] = 2,
-    [CD_EMAIL] = 2, [CD_HASHTAG] = 1, [CD_MENTION] = 1,
-    [CD_EMOJI] = 2, [CD_OTHER] = 1,   [CD_ELLIPSIS] = 1,
-};
-
-/* No branch, and compiled once per width: this loop meets every token of the text. */
-static inline uint32_t find_marks(const cd_doc *doc, size_t from, size_t to, cd_form form,
-                                  uint32_t *found) {
-  const cd_text text = {doc->text.units, doc->text.n, form};
-  const uint32_t *end = doc->end;
-  const uint8_t *kind = doc->kind;
-  size_t n = 0;
-  for (size_t i = from; i < to; i++) {
-    uint32_t last = cd_unit_at(text, (size_t)end[i] - 1);
-    bool is_stop = last == '.', is_comma = last == ',';
-    found[n] = (uint32_t)i;
-    n += is_stop | (may_mark[kind[i]] > is_comma);
-  }
-  return (uint32_t)n;
-}
-
-uint32_t cd_marks_find(const cd_doc *doc, size_t from, size_t to, uint32_t *found) {
-  switch (doc->text.form) {
-    case CD_UCS2:
-      return find_marks(doc, from, to, CD_UCS2, found);
-    case CD_UCS4:
-      return find_marks(doc, from, to, CD_UCS4, found);
-    default:
-      return find_marks(doc, from, to, CD_UTF8, found);
-  }
-}
-
 static bool is_emoji(const cd_walk *walk, uint32_t i) {
   return walk->doc->kind[i] == CD_EMOJI;
 }
 
-/* Of `n` tokens those that are marks by the facts of their types; returns how many. */
-static uint32_t keep_marks(const cd_walk *walk, uint32_t *at, uint32_t n) {
-  uint32_t kept = 0;
-  for (uint32_t k = 0; k < n; k++) {
-    uint32_t i = at[k], marks = T_TERMINAL | T_STOPPED | T_CLOSE | T_OPEN;
-    bool is_mark = (facts(walk, i)->shape & marks) != 0;
-    at[kept] = i;
-    kept += is_mark | is_emoji(walk, i) | cd_is_address(walk->doc, i);
-  }
-  return kept;
-}
-
-/* Facts lie where their types first came: ask for those beside the marks. */
-static void ask_for_facts(const cd_walk *walk, const uint32_t *mark, uint32_t n) {
-  const cd_doc *doc = walk->doc;
-  for (uint32_t k = 0; k < n; k++) {
-    uint32_t i = mark[k];
-    __builtin_prefetch(facts(walk, i ? i - 1 : i));
-    __builtin_prefetch(facts(walk, i + 1 < doc->n_tokens ? i + 1 : i));
-  }
-}
-
-/* Look through the next tokens until there is a mark; false: no more tokens. */
-static bool look_ahead(const cd_walk *walk) {
-  const cd_doc *doc = walk->doc;
-  cd_marks *marks = walk->marks;
-  marks->next = marks->n = 0;
-  while (!marks->n && marks->seen < doc->n_tokens) {
-    size_t left = doc->n_tokens - marks->seen;
-    uint32_t to = marks->seen + (uint32_t)(left < CD_STRETCH ? left : CD_STRETCH);
-    marks->n = cd_marks_find(doc, marks->seen, to, marks->at);
-    marks->n = keep_marks(walk, marks->at, marks->n);
-    marks->seen = to;
-  }
-  ask_for_facts(walk, marks->at, marks->n);
-  return marks->n;
-}
-
-/* The next mark, or CD_NONE. */
-static inline uint32_t next_mark(const cd_walk *walk) {
-  const cd_marks *marks = walk->marks;
-  return marks->next < marks->n || look_ahead(walk) ? marks->at[marks->next] : CD_NONE;
-}
+/* ---- passing marks ----------------------------------------------------------------- */
 
 /* A quote that only opens or only closes says so; '"' does what it did not last. */
 static void pass_quote(cd_walk *walk, uint32_t i, uint32_t shape) {
@@ -108,7 +28,7 @@ static void pass_quote(cd_walk *walk, uint32_t i, uint32_t shape) {
 /* Pass the next mark, which may be a bracket. */
 static void pass_mark(cd_walk *walk, uint32_t i) {
   uint32_t shape = facts(walk, i)->shape;
-  walk->marks->next++;
+  walk->ahead->marks.next++;
   if (shape & T_QUOTE) {
     pass_quote(walk, i, shape);
     return;
@@ -256,7 +176,7 @@ static void fill(const cd_walk *walk, uint32_t mark, uint32_t right, cd_gap *gap
 }
 
 void cd_walk_start(cd_walk *walk) {
-  while (next_mark(walk) < walk->first) walk->marks->next++;
+  while (cd_mark_next(walk) < walk->first) walk->ahead->marks.next++;
   is_list_mark(walk, walk->first);
 }
 
@@ -264,9 +184,9 @@ void cd_walk_start(cd_walk *walk) {
  * list, every one; the marks before it are passed. */
 static uint32_t next_right(cd_walk *walk, uint32_t from) {
   uint32_t mark;
-  while (walk->list_style && (mark = next_mark(walk)) < from) pass_mark(walk, mark);
+  while (walk->list_style && (mark = cd_mark_next(walk)) < from) pass_mark(walk, mark);
   if (walk->list_style) return from;
-  if ((mark = next_mark(walk)) >= walk->end) return walk->end;
+  if ((mark = cd_mark_next(walk)) >= walk->end) return walk->end;
   pass_mark(walk, mark);
   return mark + 1;
 }
@@ -326,10 +246,11 @@ static bool is_plain_candidate(const cd_walk *walk, uint32_t right, cd_gap *gap)
 
 bool cd_gap_next(cd_walk *walk, uint32_t from, cd_gap *gap, bool *is_ruled) {
   if (from <= walk->first) from = walk->first + 1;
-  for (uint32_t right = from; right < walk->end; right++) {
-    for (uint32_t mark; (mark = next_mark(walk)) < right;) pass_mark(walk, mark);
+  for (uint32_t right = from;; right++) {
+    if (!walk->list_style) right = cd_opening_next(walk, right);
+    if (right >= walk->end) return false;
+    for (uint32_t mark; (mark = cd_mark_next(walk)) < right;) pass_mark(walk, mark);
     *is_ruled = rule_candidate(walk, right, gap);
     if (*is_ruled || is_plain_candidate(walk, right, gap)) return true;
   }
-  return false;
 }

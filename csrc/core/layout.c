@@ -1,5 +1,7 @@
 #include "layout.h"
 
+#include <string.h>
+
 /* A newline between two tokens, and the line that it closes. */
 typedef struct newline {
   uint32_t token;  /* that follows it */
@@ -35,11 +37,24 @@ static unsigned count_newlines(cd_text text, size_t at, size_t end) {
 /* More code points in a line than can matter to the layout. */
 enum { LONG_LINE = 1024 };
 
+static bool are_ascii(const uint8_t bytes[8]) {
+  uint64_t eight;
+  memcpy(&eight, bytes, sizeof eight);
+  return !(eight & 0x8080808080808080u);
+}
+
 /* The code points of units [start, end), or any number over LONG_LINE. */
 static uint32_t count_codes(cd_text text, size_t start, size_t end) {
   if (text.form != CD_UTF8) return (uint32_t)(end - start);
+  if (end - start > 4 * LONG_LINE) return LONG_LINE + 1;
+  const uint8_t *bytes = text.units;
   uint32_t n = 0;
-  while (start < end && n <= LONG_LINE) (void)cd_text_decode(text, start, &start), n++;
+  while (start < end) {
+    if (start + 8 <= end && are_ascii(bytes + start))
+      start += 8, n += 8;
+    else
+      (void)cd_text_decode(text, start, &start), n++;
+  }
   return n;
 }
 

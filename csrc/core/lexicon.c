@@ -379,6 +379,14 @@ const cd_type_facts *cd_facts(const cd_lexicon *lexicon, uint32_t id) {
   return &lexicon->facts[id];
 }
 
+void cd_facts_ask(const cd_lexicon *lexicon, uint32_t id) {
+  __builtin_prefetch(&lexicon->facts[id]);
+  if (id >= lexicon->n_forms) return;
+  const char *form = (const char *)&lexicon->forms[id];
+  __builtin_prefetch(form);
+  __builtin_prefetch(form + sizeof(cd_type_form) - 1);
+}
+
 cd_slice cd_type_text(const cd_lexicon *lexicon, uint32_t id) {
   return lexicon->types[id].text;
 }
@@ -394,6 +402,10 @@ cd_status cd_lexicon_make_forms(cd_lexicon *lexicon) {
   for (; lexicon->n_forms < lexicon->n; lexicon->n_forms++)
     lexicon->forms[lexicon->n_forms].form = 0;
   return CD_OK;
+}
+
+int16_t *cd_type_shares(cd_lexicon *lexicon, uint32_t id) {
+  return lexicon->facts[id].share;
 }
 
 cd_status cd_type_form_in(cd_lexicon *lexicon, uint32_t id, cd_type_form **form) {

@@ -32,13 +32,18 @@ enum {                          /* shape of a type */
 };
 
 typedef struct cd_type_facts {
-  uint32_t shape; /* T_ flags */
-  uint32_t words; /* W_ flags of the folded type, its last stop taken off */
-  uint32_t value; /* month number and the like */
-  uint32_t codes; /* length in code points */
+  uint32_t shape;   /* T_ flags */
+  uint32_t words;   /* W_ flags of the folded type, its last stop taken off */
+  uint16_t value;   /* month number and the like */
+  uint16_t codes;   /* length in code points, at most CD_MOST_CODES */
+  int16_t share[2]; /* of the score of a gap without a mark, before it and behind it */
 } cd_type_facts;
+enum { CD_MOST_CODES = UINT16_MAX };
+#define CD_NO_SHARE INT16_MIN /* not summed yet */
 
 const cd_type_facts *cd_facts(const cd_lexicon *lexicon, uint32_t type);
+/* Soon facts of the type, and what a model knows of it, will be asked for. */
+void cd_facts_ask(const cd_lexicon *lexicon, uint32_t type);
 
 /* The types of tokens [0, n): start, end in native units of `text`. */
 CD_MUST_CHECK cd_status cd_lexicon_types(cd_lexicon *lexicon, cd_text text,

@@ -201,29 +201,66 @@ static cd_status show(const cd_watch *watch, const cd_model *model, const judged
   return watch->reader(watch->context, &seen) ? CD_OK : CD_STOPPED;
 }
 
-/* The model has the rules' word as evidence. */
-static cd_status weigh(cd_walk *walk, const cd_model *model, const cd_watch *watch,
-                       judged *j) {
-  cd_window window;
-  cd_evidence evidence = {.n = 0};
-  cd_status status = cd_window_read(walk, &j->gap, &window);
-  if (status) return status;
-  cd_gap_evidence(walk, &j->gap, &window, j->features, j->rule, &evidence);
-  if (model) decide(j, model, cd_window_score(model, &window) + sum_of(model, &evidence));
-  return watch ? show(watch, model, j, &window, &evidence) : CD_OK;
+/* Where the two words beside a gap agree with the rules, nothing more is asked. Of
+ * the gaps of news that no rule speaks of these are 85 in 100, one in 100 of the
+ * sentence ends among them; of those where a rule breaks, 93, and none is wrong. */
+enum { SURELY_ENDS = 24 };
+static bool is_plain(const judged *j, int32_t beside) {
+  return j->rule.breaks ? beside > SURELY_ENDS
+                        : j->rule.rule == RULE_NO_CANDIDATE && beside <= 0;
 }
 
-static cd_status judge(cd_walk *walk, const cd_model *model, const cd_watch *watch,
-                       bool is_ruled, judged *j) {
+/* The model has the rules' word as evidence. */
+static cd_status weigh(cd_walk *walk, const cd_model *model, const cd_watch *watch,
+                       cd_window *window, judged *j) {
+  cd_evidence evidence;
+  evidence.n = 0;
+  cd_status status = cd_window_widen(walk, &j->gap, window);
+  if (status) return status;
+  cd_gap_evidence(walk, &j->gap, window, j->features, j->rule, &evidence);
+  if (model) decide(j, model, cd_window_score(model, window) + sum_of(model, &evidence));
+  return watch ? show(watch, model, j, window, &evidence) : CD_OK;
+}
+
+/* What the rules say of the gap; true when that stands. */
+static bool ask_rules(const cd_walk *walk, bool is_ruled, judged *j) {
   j->features = cd_gap_features(walk, &j->gap);
-  j->rule = (cd_decision){false, RULE_NO_CANDIDATE};
   if (is_ruled || cd_has(j->features, F_DATELINE)) j->rule = cd_decide(j->features);
   j->final = j->rule;
   j->score = score_of_rule(j->rule);
-  cd_status status = CD_OK;
-  if (!cd_rule_stands(j->rule, j->features)) status = weigh(walk, model, watch, j);
-  if (j->rule.breaks) walk->since = j->gap.right;
+  return cd_rule_stands(j->rule, j->features);
+}
+
+static bool has_reader(const cd_watch *watch) { return watch && watch->reader; }
+
+/* The two words beside the gap: what they add, from the facts of types where no mark
+ * stands between. `window` is open afterwards, unless the gap is plain. */
+static cd_status look_beside(cd_walk *walk, const cd_model *model, bool may_skip,
+                             cd_window *window, judged *j) {
+  if (may_skip && cd_gap_is_plain(walk, &j->gap)) {
+    cd_status status = cd_plain_score(walk, model, &j->gap, &j->score);
+    if (status || is_plain(j, j->score)) return status;
+  }
+  cd_status status = cd_window_open(walk, &j->gap, window);
+  if (!status && model) j->score = cd_window_score(model, window);
   return status;
+}
+
+/* The words beside the gap come first: mostly they are enough. Who looks on is shown
+ * all that there is. */
+static cd_status judge(cd_walk *walk, const cd_model *model, const cd_watch *watch,
+                       bool is_ruled, judged *j) {
+  cd_window window;
+  j->features = 0;
+  j->score = 0;
+  j->rule = j->final = (cd_decision){false, RULE_NO_CANDIDATE};
+  if (is_ruled && ask_rules(walk, true, j)) return CD_OK;
+  cd_status status = look_beside(walk, model, !is_ruled && model && !watch, &window, j);
+  if (status) return status;
+  if (model && !has_reader(watch) && is_plain(j, j->score))
+    return watch ? show(watch, model, j, &window, &(cd_evidence){.n = 0}) : CD_OK;
+  if (!is_ruled && ask_rules(walk, false, j)) return CD_OK;
+  return weigh(walk, model, watch, &window, j);
 }
 
 static cd_status split_by_model(cd_doc *doc, cd_walk *walk, const cd_model *model,
@@ -233,6 +270,7 @@ static cd_status split_by_model(cd_doc *doc, cd_walk *walk, const cd_model *mode
   for (uint32_t from = walk->first; cd_gap_next(walk, from, &j.gap, &is_ruled);
        from = j.gap.right + 1) {
     cd_status status = judge(walk, model, watch, is_ruled, &j);
+    if (j.rule.breaks) walk->since = j.gap.right;
     tell(watch, j.gap.right, j.final, j.features, j.score);
     if (!status && j.final.breaks) status = put_sentence(doc, j.gap.right, j.final.rule);
     if (!status && cd_doc_step_stopped(doc)) status = CD_STOPPED;
@@ -260,26 +298,34 @@ static uint32_t shape_of_line(const cd_walk *walk) {
 static bool is_lower_text(const cd_doc *doc, const cd_lexicon *lexicon) {
   enum { LOOKED_AT = 1024 };
   size_t n = doc->n_tokens < LOOKED_AT ? doc->n_tokens : LOOKED_AT, capitals = 0;
-  for (size_t i = 0; i < n; i++)
+  for (size_t i = 0; i < n && 64 * capitals < n; i++)
     capitals += (cd_facts(lexicon, doc->type[i])->shape & T_UPPER_FIRST) != 0;
   return 64 * capitals < n;
 }
 
-static cd_status split_line(cd_doc *doc, const cd_rules *rules, cd_lexicon *lexicon,
-                            cd_marks *marks, uint32_t first, uint32_t end,
-                            const cd_watch *watch) {
-  cd_walk walk = {.doc = doc,
-                  .lexicon = lexicon,
-                  .marks = marks,
+/* A text, and what its lines share. */
+typedef struct reading {
+  cd_doc *doc;
+  const cd_rules *rules;
+  cd_lexicon *lexicon;
+  const cd_watch *watch;
+  cd_ahead ahead;
+  bool is_judged; /* a model has a say, or a reader wants to see the gaps */
+  bool is_lower;
+} reading;
+
+static cd_status split_line(reading *r, uint32_t first, uint32_t end) {
+  cd_walk walk = {.doc = r->doc,
+                  .lexicon = r->lexicon,
+                  .ahead = &r->ahead,
                   .first = first,
                   .end = end,
-                  .since = first};
+                  .since = first,
+                  .is_lower = r->is_lower};
   cd_walk_start(&walk);
-  if (!rules->options.model && !(watch && watch->reader))
-    return split_by_rules(doc, &walk, watch);
+  if (!r->is_judged) return split_by_rules(r->doc, &walk, r->watch);
   walk.shape = shape_of_line(&walk);
-  walk.is_lower = is_lower_text(doc, lexicon);
-  return split_by_model(doc, &walk, rules->options.model, watch);
+  return split_by_model(r->doc, &walk, r->rules->options.model, r->watch);
 }
 
 /* ---- by Unicode's ------------------------------------------------------------------------- */
@@ -314,30 +360,34 @@ static cd_status split_line_uax29(cd_doc *doc, uint32_t first, uint32_t end,
 
 /* Under "off" the layout has no say, and style uax29 goes by Unicode's paragraph
  * separators; otherwise a newline inside a line is a space. */
-static cd_status split(cd_doc *doc, const cd_rules *rules, cd_lexicon *lexicon,
-                       cd_marks *marks, size_t line, const cd_watch *watch) {
+static cd_status split(reading *r, uint32_t first, uint32_t end) {
+  const cd_options *options = &r->rules->options;
+  if (options->style == CD_STYLE_NEWS) return split_line(r, first, end);
+  return split_line_uax29(r->doc, first, end, options->layout != CD_LAYOUT_OFF, r->watch);
+}
+
+static cd_status read_line(reading *r, size_t line) {
+  cd_doc *doc = r->doc;
   uint32_t first = doc->lines.first_token[line], end = doc->lines.first_token[line + 1];
-  if (rules->options.style == CD_STYLE_NEWS)
-    return split_line(doc, rules, lexicon, marks, first, end, watch);
-  return split_line_uax29(doc, first, end, rules->options.layout != CD_LAYOUT_OFF, watch);
+  cd_decision d = {true, rule_of_line_end(doc, line)};
+  cd_status status = split(r, first, end);
+  if (!status) status = put_sentence(doc, end, d.rule);
+  if (!status && cd_doc_step_stopped(doc)) status = CD_STOPPED;
+  tell(r->watch, end, d, 0, 1);
+  return status;
 }
 
 cd_status cd_sentences_read(cd_doc *doc, const cd_rules *rules, cd_lexicon *lexicon,
                             const cd_watch *watch) {
+  reading r = {.doc = doc, .rules = rules, .lexicon = lexicon, .watch = watch};
+  r.is_judged = rules->options.model || has_reader(watch);
   doc->n_sentences = 0;
   cd_status status = reserve(doc, 0);
-  bool is_judged = rules->options.model || (watch && watch->reader);
-  if (!status && is_judged) status = cd_lexicon_make_forms(lexicon);
+  if (!status && r.is_judged) status = cd_lexicon_make_forms(lexicon);
   if (status) return status;
+  if (r.is_judged) r.is_lower = is_lower_text(doc, lexicon);
   doc->first_token[0] = 0;
-  cd_marks marks = {.n = 0};
-  for (size_t line = 0; line < doc->lines.n && !status; line++) {
-    uint32_t end = doc->lines.first_token[line + 1];
-    cd_decision d = {true, rule_of_line_end(doc, line)};
-    status = split(doc, rules, lexicon, &marks, line, watch);
-    if (!status) status = put_sentence(doc, end, d.rule);
-    if (!status && cd_doc_step_stopped(doc)) status = CD_STOPPED;
-    tell(watch, end, d, 0, 1);
-  }
+  for (size_t line = 0; line < doc->lines.n && !status; line++)
+    status = read_line(&r, line);
   return status;
 }

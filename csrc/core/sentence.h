@@ -105,19 +105,24 @@ static inline bool cd_has(cd_features features, cd_feature f) {
   return features >> f & 1;
 }
 
-/* Final marks, closing marks and brackets of a doc, a stretch of tokens at a time. */
+/* Tokens of a doc that are worth a look, found a stretch at a time. */
 enum { CD_STRETCH = 256 };
-typedef struct cd_marks {
+typedef struct cd_stretch {
   uint32_t at[CD_STRETCH];
   uint32_t n, next; /* of `at`: those before `next` are passed */
   uint32_t seen;    /* tokens looked at */
-} cd_marks;
+} cd_stretch;
+
+/* Final marks, closing marks and brackets; words that may open a sentence. */
+typedef struct cd_ahead {
+  cd_stretch marks, openings;
+} cd_ahead;
 
 /* What one walk through a line remembers. */
 typedef struct cd_walk {
   const cd_doc *doc;
   cd_lexicon *lexicon;
-  cd_marks *marks;
+  cd_ahead *ahead;
   uint32_t first, end;  /* tokens of the line */
   uint32_t list_number; /* of the last list mark, 0: none yet */
   uint32_t list_style;  /* 1 digits, 2 letters, 3 bullets */
@@ -129,11 +134,17 @@ typedef struct cd_walk {
   bool is_lower;  /* the text is all lower case, or nearly */
 } cd_walk;
 
-/* candidates.c: the tokens of [from, to) that may be final marks, closing marks
- * or brackets, by their kinds and last units alone; returns how many. Types that
- * are none of these may be among them. `found` has room for all. */
+/* marks.c: the tokens of [from, to) that may be final marks, closing marks or
+ * brackets, or may open a sentence, by their kinds, first and last units alone;
+ * returns how many. Others may be among them. `found` has room for all. */
 uint32_t cd_marks_find(const cd_doc *doc, size_t from, size_t to, uint32_t *found);
+uint32_t cd_openings_find(const cd_doc *doc, size_t from, size_t to, uint32_t *found);
+/* The next mark that was not passed; the next opening at or behind token `from`;
+ * CD_NONE when there is none. */
+uint32_t cd_mark_next(const cd_walk *walk);
+uint32_t cd_opening_next(const cd_walk *walk, uint32_t from);
 
+/* candidates.c */
 /* Start on the line, behind the marks of the last one. */
 void cd_walk_start(cd_walk *walk);
 /* The first gap at or behind token `from`; false: none left. */

@@ -139,7 +139,9 @@ static uint32_t shape_of(const cd_lang *lang, cd_slice word) {
 cd_status cd_type_facts_of(const cd_rules *rules, cd_slice word, cd_buffer *folded,
                            cd_type_facts *facts) {
   memset(facts, 0, sizeof *facts);
-  facts->codes = (uint32_t)cd_utf8_codes(word);
+  size_t codes = cd_utf8_codes(word);
+  facts->codes = (uint16_t)(codes < CD_MOST_CODES ? codes : CD_MOST_CODES);
+  facts->share[0] = facts->share[1] = CD_NO_SHARE;
   facts->shape = shape_of(rules->lang, word);
   if (word.n > rules->words.longest + 8u)
     return CD_OK; /* folding never shortens that much */
@@ -148,6 +150,6 @@ cd_status cd_type_facts_of(const cd_rules *rules, cd_slice word, cd_buffer *fold
   cd_word_facts known = cd_rules_word(rules, cd_buffer_slice(folded));
   facts->words = facts->shape & T_STOPPED ? known.flags & ~(uint32_t)(W_STOP | W_STARTER)
                                           : known.flags;
-  facts->value = known.value;
+  facts->value = (uint16_t)known.value;
   return CD_OK;
 }

@@ -45,7 +45,6 @@ typedef struct cd_type_form {
   uint8_t length;             /* code points, 12 and more alike */
   int16_t share[CD_SHARES];   /* CD_NO_SHARE: not summed yet */
 } cd_type_form;
-#define CD_NO_SHARE INT16_MIN
 
 static inline size_t cd_share_at(cd_place place, cd_mark mark) {
   return place < PLACE_LEFT_2 ? place * CD_MARKS + mark
@@ -63,6 +62,8 @@ CD_MUST_CHECK cd_status cd_type_form_of(cd_slice word, const cd_type_facts *fact
 
 /* Room for the form of every type there is. CD_NO_MEMORY. */
 CD_MUST_CHECK cd_status cd_lexicon_make_forms(cd_lexicon *lexicon);
+/* Of the type's facts, to be summed where they are asked for. */
+int16_t *cd_type_shares(cd_lexicon *lexicon, uint32_t type);
 /* The form of a type, worked out when first asked for; lives until types are added.
  * Room for it was made. CD_NO_MEMORY. */
 CD_MUST_CHECK cd_status cd_type_form_in(cd_lexicon *lexicon, uint32_t type,
