@@ -198,6 +198,7 @@ def test_an_analyzers_defaults_are_the_designs():
     names = set(inspect.signature(cd.Analyzer).parameters) - {"model"}
     assert {name: getattr(an, name) for name in names} == {
         "language": "english", "style": "news", "contractions": "split", "hyphens": "auto", "layout": "auto",
+        "colons": "auto", "semicolons": "auto", "dashes": "auto", "quotes": "auto",
         "lowercase": True, "stem": True, "stop_words": None, "ngram_range": (1, 1), "ngram_scope": "sentence",
         "min_length": 1, "max_length": 64, "blocks": None, "abbreviations": (), "stem_overrides": {},
         "errors": "strict",
@@ -254,6 +255,7 @@ def test_the_lists_an_analyzer_was_made_from_may_change_later():
 
 FULL = {
     "language": "german", "style": "news", "contractions": "keep", "hyphens": "keep", "layout": "line",
+    "colons": "split", "semicolons": "keep", "dashes": "split", "quotes": "keep",
     "lowercase": False, "stem": False, "stop_words": ["und"], "ngram_range": (1, 2), "ngram_scope": "text",
     "min_length": 2, "max_length": 20, "blocks": cd.BODY, "abbreviations": ["Abt."],
     "stem_overrides": {"häuser": "haus"}, "errors": "replace",

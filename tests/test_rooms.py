@@ -26,7 +26,7 @@ FLOORS = [
     ("token", ["core/news", "core/slab", "core/token"]),
     ("lexicon", ["core/type_facts", "core/type_form", "core/lexicon"]),
     ("layout", ["core/layout"]),
-    ("sentence", ["core/sentence", "core/marks", "core/candidates", "core/features", "core/decide", "core/boundary"]),
+    ("sentence", ["core/sentence", "core/marks", "core/candidates", "core/features", "core/decide", "core/habits", "core/boundary"]),
     ("block", ["core/block"]),
     ("terms", ["core/terms"]),
     ("doc", ["core/doc.c", "core/version"]),

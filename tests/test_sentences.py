@@ -394,6 +394,43 @@ def test_a_dateline_opens_its_sentence(text):
     assert NEWS.sentences(text) == [text]
 
 
+# ---- habits --------------------------------------------------------------------------
+
+
+LISTED = "He said: it rained; she left. - One thing - Two things."
+QUOTED = "She said “It rained. He left.” and then “Why?” he asked. Done."
+
+
+@pytest.mark.parametrize(
+    ("habit", "text", "sentences"),
+    [
+        ({"colons": "split"}, LISTED, ["He said:", "it rained; she left.", "- One thing - Two things."]),
+        ({"semicolons": "split"}, LISTED, ["He said: it rained;", "she left.", "- One thing - Two things."]),
+        ({"dashes": "split"}, LISTED, ["He said: it rained; she left.", "- One thing", "- Two things."]),
+        ({"dashes": "keep"}, LISTED, ["He said: it rained; she left.", "- One thing - Two things."]),
+        ({"quotes": "keep"}, QUOTED, ["She said “It rained. He left.” and then “Why?” he asked.", "Done."]),
+        ({"quotes": "split"}, QUOTED, ["She said “It rained.", "He left.”", "and then “Why?”", "he asked.", "Done."]),
+        ({"colons": "keep", "semicolons": "keep"}, "Dear all:\nIt rained; He left.", ["Dear all:", "It rained; He left."]),
+    ],
+)
+@pytest.mark.parametrize("language", ["english", "hindi"])
+def test_an_option_settles_what_is_habit(language, habit, text, sentences):
+    an = cd.Analyzer(language, **habit)
+    assert an.sentences(text) == sentences
+    assert all(s.rule == "habit" for s in an(text).sentences if s.text.endswith((":", ";")) and s.end < len(text) and habit.get("colons") != "keep")
+
+
+def test_a_colon_inside_a_time_is_no_habit():
+    assert cd.Analyzer(colons="split").sentences("At 5:30 it fell: hard.") == ["At 5:30 it fell:", "hard."]
+
+
+def test_a_sentence_has_the_score_of_its_end():
+    text = "It fell. They sold everything they had. Nobody knew why"
+    doc = NEWS(text)
+    assert [s.score for s in doc.sentences] == [doc.explain(s.end).score for s in doc.sentences]
+    assert doc.sentences[2].score == 1
+
+
 def test_explain_shows_the_tokens_on_both_sides():
     explained = why("He met Mr. Smith.", "Mr.")
     assert (explained.left, explained.right) == ("Mr.", "Smith")

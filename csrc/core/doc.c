@@ -27,6 +27,7 @@ static void release_columns(cd_doc *doc) {
                            doc->lines.blank_before,
                            doc->first_token,
                            doc->rule,
+                           doc->score,
                            doc->first_sentence,
                            doc->block_kind,
                            doc->gram_first,
@@ -222,7 +223,8 @@ cd_token_columns cd_doc_tokens(const cd_doc *doc) {
 }
 
 cd_sentence_columns cd_doc_sentences(const cd_doc *doc) {
-  cd_sentence_columns columns = {doc->n_sentences, doc->first_token, doc->rule};
+  cd_sentence_columns columns = {doc->n_sentences, doc->first_token, doc->rule,
+                                 doc->score};
   return columns;
 }
 

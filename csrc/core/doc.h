@@ -30,7 +30,8 @@ struct cd_doc {
   /* sentence room: edges of lines are edges of sentences */
   uint32_t *first_token; /* of each sentence, n_sentences + 1 */
   uint8_t *rule;         /* that ended it */
-  size_t n_sentences, room_sentences, room_rules;
+  int32_t *score;        /* of its end */
+  size_t n_sentences, room_sentences, room_rules, room_scores;
   /* block room: one block a line */
   uint32_t *first_sentence; /* n_blocks + 1 */
   uint8_t *block_kind;

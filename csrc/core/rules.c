@@ -24,6 +24,8 @@ static bool is_in_range(const cd_options *options) {
   return options->style <= CD_STYLE_SKLEARN &&
          options->contractions <= CD_CONTRACTIONS_KEEP &&
          options->hyphens <= CD_HYPHENS_KEEP && options->layout <= CD_LAYOUT_OFF &&
+         options->colons <= CD_CUT_KEEP && options->semicolons <= CD_CUT_KEEP &&
+         options->dashes <= CD_CUT_KEEP && options->quotes <= CD_CUT_KEEP &&
          options->ngram_min >= 1 && options->ngram_min <= options->ngram_max &&
          options->ngram_max <= UINT8_MAX && options->min_length <= options->max_length &&
          options->blocks < 1u << CD_BLOCK_KINDS;

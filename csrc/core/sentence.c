@@ -48,6 +48,7 @@ static const struct {
     [RULE_IDEOGRAPHIC_STOP] = {"ideographic_stop",
                                "A full stop of a script that writes no spaces."},
     [RULE_DATELINE] = {"dateline", "The place that a report opens with: it goes on."},
+    [RULE_HABIT] = {"habit", "An option of the Analyzer decides such places."},
     [RULE_MODEL] = {"model", "The model of the language breaks here."},
     [RULE_MODEL_GOES_ON] = {"model_goes_on", "The model of the language goes on here."},
     [RULE_PUNCTUATION_FOLLOWS] = {"punctuation_follows",
@@ -110,13 +111,16 @@ const char *cd_feature_name(size_t feature) {
 static cd_status reserve(cd_doc *doc, size_t n) {
   cd_status status =
       cd_grow(&doc->first_token, &doc->room_sentences, n + 1, sizeof *doc->first_token);
-  return status ? status : cd_grow(&doc->rule, &doc->room_rules, n + 1, 1);
+  if (!status) status = cd_grow(&doc->rule, &doc->room_rules, n + 1, 1);
+  return status ? status
+                : cd_grow(&doc->score, &doc->room_scores, n + 1, sizeof *doc->score);
 }
 
 /* A sentence that ends before token `end` by `rule`. */
-static cd_status put_sentence(cd_doc *doc, uint32_t end, cd_rule rule) {
+static cd_status put_sentence(cd_doc *doc, uint32_t end, cd_rule rule, int32_t score) {
   cd_status status = reserve(doc, doc->n_sentences + 1);
   if (status) return status;
+  doc->score[doc->n_sentences] = score;
   doc->rule[doc->n_sentences++] = (uint8_t)rule;
   doc->first_token[doc->n_sentences] = end;
   return CD_OK;
@@ -148,7 +152,7 @@ static cd_status split_by_rules(cd_doc *doc, cd_walk *walk, const cd_watch *watc
     cd_features features = cd_gap_features(walk, &gap);
     cd_decision d = cd_decide(features);
     tell(watch, gap.right, d, features, score_of_rule(d));
-    cd_status status = d.breaks ? put_sentence(doc, gap.right, d.rule) : CD_OK;
+    cd_status status = d.breaks ? put_sentence(doc, gap.right, d.rule, 1) : CD_OK;
     if (!status && cd_doc_step_stopped(doc)) status = CD_STOPPED;
     if (status) return status;
   }
@@ -263,16 +267,29 @@ static cd_status judge(cd_walk *walk, const cd_model *model, const cd_watch *wat
   return weigh(walk, model, watch, &window, j);
 }
 
-static cd_status split_by_model(cd_doc *doc, cd_walk *walk, const cd_model *model,
+/* An option settles the gap, for whatever is known of it. */
+static bool settle_by_habit(const cd_walk *walk, const cd_options *options, judged *j) {
+  if (!cd_habit_decides(walk, &j->gap, options, &j->final)) return false;
+  j->features = cd_gap_features(walk, &j->gap);
+  j->rule = j->final;
+  j->score = score_of_rule(j->final);
+  return true;
+}
+
+static cd_status split_by_model(cd_doc *doc, cd_walk *walk, const cd_options *options,
                                 const cd_watch *watch) {
+  bool has_habits = cd_has_habits(options);
   judged j;
   bool is_ruled;
   for (uint32_t from = walk->first; cd_gap_next(walk, from, &j.gap, &is_ruled);
        from = j.gap.right + 1) {
-    cd_status status = judge(walk, model, watch, is_ruled, &j);
+    cd_status status = CD_OK;
+    if (!has_habits || !settle_by_habit(walk, options, &j))
+      status = judge(walk, options->model, watch, is_ruled, &j);
     if (j.rule.breaks) walk->since = j.gap.right;
     tell(watch, j.gap.right, j.final, j.features, j.score);
-    if (!status && j.final.breaks) status = put_sentence(doc, j.gap.right, j.final.rule);
+    if (!status && j.final.breaks)
+      status = put_sentence(doc, j.gap.right, j.final.rule, j.score);
     if (!status && cd_doc_step_stopped(doc)) status = CD_STOPPED;
     if (status) return status;
   }
@@ -325,7 +342,7 @@ static cd_status split_line(reading *r, uint32_t first, uint32_t end) {
   cd_walk_start(&walk);
   if (!r->is_judged) return split_by_rules(r->doc, &walk, r->watch);
   walk.shape = shape_of_line(&walk);
-  return split_by_model(r->doc, &walk, r->rules->options.model, r->watch);
+  return split_by_model(r->doc, &walk, &r->rules->options, r->watch);
 }
 
 /* ---- by Unicode's ------------------------------------------------------------------------- */
@@ -345,7 +362,7 @@ static void place(void *context, size_t at) {
   if (w->status || w->token == from || w->token == w->end) return;
   cd_decision d = {true, RULE_UAX29};
   tell(w->watch, w->token, d, 0, 1);
-  w->status = put_sentence(w->doc, w->token, RULE_UAX29);
+  w->status = put_sentence(w->doc, w->token, RULE_UAX29, 1);
 }
 
 static cd_status split_line_uax29(cd_doc *doc, uint32_t first, uint32_t end,
@@ -371,7 +388,7 @@ static cd_status read_line(reading *r, size_t line) {
   uint32_t first = doc->lines.first_token[line], end = doc->lines.first_token[line + 1];
   cd_decision d = {true, rule_of_line_end(doc, line)};
   cd_status status = split(r, first, end);
-  if (!status) status = put_sentence(doc, end, d.rule);
+  if (!status) status = put_sentence(doc, end, d.rule, 1);
   if (!status && cd_doc_step_stopped(doc)) status = CD_STOPPED;
   tell(r->watch, end, d, 0, 1);
   return status;
@@ -380,7 +397,8 @@ static cd_status read_line(reading *r, size_t line) {
 cd_status cd_sentences_read(cd_doc *doc, const cd_rules *rules, cd_lexicon *lexicon,
                             const cd_watch *watch) {
   reading r = {.doc = doc, .rules = rules, .lexicon = lexicon, .watch = watch};
-  r.is_judged = rules->options.model || has_reader(watch);
+  const cd_options *options = &rules->options;
+  r.is_judged = options->model || cd_has_habits(options) || has_reader(watch);
   doc->n_sentences = 0;
   cd_status status = reserve(doc, 0);
   if (!status && r.is_judged) status = cd_lexicon_make_forms(lexicon);

@@ -40,6 +40,7 @@ typedef enum cd_rule {
   RULE_IDEOGRAPHIC_STOP,
   RULE_PUNCTUATION_FOLLOWS,
   RULE_DATELINE,
+  RULE_HABIT,
   RULE_MODEL,
   RULE_MODEL_GOES_ON,
   CD_RULES
@@ -175,6 +176,13 @@ typedef struct cd_watch {
   cd_gap_reader *reader;
   void *context;
 } cd_watch;
+
+static inline bool cd_has_habits(const cd_options *options) {
+  return options->colons || options->semicolons || options->dashes || options->quotes;
+}
+/* habits.c: true when the options settle what happens at the gap. */
+bool cd_habit_decides(const cd_walk *walk, const cd_gap *gap, const cd_options *options,
+                      cd_decision *d);
 
 /* sentence.c: fill first_token, rule, n_sentences. CD_NO_MEMORY. */
 CD_MUST_CHECK cd_status cd_sentences_read(cd_doc *doc, const cd_rules *rules,

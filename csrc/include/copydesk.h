@@ -152,6 +152,7 @@ typedef enum cd_contractions {
   CD_CONTRACTIONS_KEEP
 } cd_contractions;
 typedef enum cd_hyphens { CD_HYPHENS_AUTO, CD_HYPHENS_SPLIT, CD_HYPHENS_KEEP } cd_hyphens;
+typedef enum cd_cut { CD_CUT_AUTO, CD_CUT_SPLIT, CD_CUT_KEEP } cd_cut;
 typedef enum cd_layout {
   CD_LAYOUT_AUTO,
   CD_LAYOUT_LINE,
@@ -165,6 +166,7 @@ typedef struct cd_options {
   cd_contractions contractions;
   cd_hyphens hyphens;
   cd_layout layout;
+  cd_cut colons, semicolons, dashes, quotes; /* whether sentences end there */
   bool replace_errors;           /* malformed UTF-8 becomes tokens of kind other */
   const cd_slice *abbreviations; /* more of them, with or without last stop */
   size_t n_abbreviations;
@@ -335,7 +337,8 @@ size_t cd_doc_unread(const cd_doc *doc);
 typedef struct cd_sentence_columns {
   size_t n;
   const uint32_t *first_token; /* n + 1 of them: the last is the token count */
-  const uint8_t *rule;         /* the cd_rule that ended it */
+  const uint8_t *rule;         /* the cd_rule that ended it, */
+  const int32_t *score;        /* and its score, over 0 */
 } cd_sentence_columns;
 
 typedef struct cd_block_columns {

@@ -354,6 +354,10 @@ static PyGetSetDef attributes[] = {
     OPTION("hyphens", OPT_HYPHENS, "\"auto\", \"split\" or \"keep\"."),
     OPTION("layout", OPT_LAYOUT,
            "What newlines mean: \"auto\", \"line\", \"wrap\" or \"off\"."),
+    OPTION("colons", OPT_COLONS, "\"auto\", \"split\" or \"keep\"."),
+    OPTION("semicolons", OPT_SEMICOLONS, "\"auto\", \"split\" or \"keep\"."),
+    OPTION("dashes", OPT_DASHES, "\"auto\", \"split\" or \"keep\"."),
+    OPTION("quotes", OPT_QUOTES, "\"auto\", \"split\" or \"keep\"."),
     OPTION("lowercase", OPT_LOWERCASE, "Whether terms are lower-cased."),
     OPTION("stem", OPT_STEM, "Whether terms are stemmed."),
     OPTION("stop_words", OPT_STOP_WORDS,
@@ -380,7 +384,7 @@ static PyGetSetDef attributes[] = {
 PyDoc_STRVAR(
     analyzer_doc,
     "Analyzer(language='english', *, style='news', contractions='split', hyphens='auto', "
-    "layout='auto', "
+    "layout='auto', colons='auto', semicolons='auto', dashes='auto', quotes='auto', "
     "lowercase=True, stem=True, stop_words=None, ngram_range=(1, 1), "
     "ngram_scope='sentence', min_length=1, "
     "max_length=64, blocks=None, abbreviations=(), stem_overrides={}, "
@@ -397,6 +401,11 @@ PyDoc_STRVAR(
     "hyphens         \"auto\": as the language's treebanks; \"split\"; \"keep\"\n"
     "layout          newlines: \"auto\", \"line\" (each ends a line), \"wrap\" (only\n"
     "                blank lines do), \"off\" (a newline is a space)\n"
+    "colons, semicolons  a sentence ends behind each (\"split\"), behind none\n"
+    "                (\"keep\"), or where the language's model says so (\"auto\")\n"
+    "dashes          likewise before a dash with spaces around it: - One - Two\n"
+    "quotes          \"split\": a quoted sentence ends where its mark stands, whoever\n"
+    "                reports it; \"keep\": none ends inside a quotation; \"auto\"\n"
     "abbreviations   more of them, with or without their last stop\n"
     "stem_overrides  word -> stem\n"
     "errors          malformed UTF-8 in bytes: \"strict\" raises, \"replace\" reads "

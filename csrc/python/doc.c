@@ -14,7 +14,7 @@ static void *put(uint8_t **at, const void *from, size_t n, size_t size) {
 static bool copy_columns(document *self, const cd_doc *doc) {
   columns from = doc_columns(doc), *to = &self->columns;
   size_t tokens = from.tokens.n, sentences = from.sentences.n, blocks = from.blocks.n;
-  size_t edges = (sentences ? sentences + 1 : 0) + (blocks ? blocks + 1 : 0);
+  size_t edges = (sentences ? 2 * sentences + 1 : 0) + (blocks ? blocks + 1 : 0);
   uint8_t *at = PyMem_Malloc((2 * tokens + edges) * sizeof(uint32_t) + tokens +
                              sentences + blocks + 1);
   if (!at) {
@@ -29,6 +29,7 @@ static bool copy_columns(document *self, const cd_doc *doc) {
   to->tokens.end = put(&at, from.tokens.end, tokens, sizeof(uint32_t));
   to->sentences.first_token = put(&at, from.sentences.first_token,
                                   sentences ? sentences + 1 : 0, sizeof(uint32_t));
+  to->sentences.score = put(&at, from.sentences.score, sentences, sizeof(int32_t));
   to->blocks.first_sentence =
       put(&at, from.blocks.first_sentence, blocks ? blocks + 1 : 0, sizeof(uint32_t));
   to->tokens.kind = put(&at, from.tokens.kind, tokens, 1);

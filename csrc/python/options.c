@@ -5,13 +5,14 @@
 #include "binding.h"
 
 static const char *const names[N_OPTIONS] = {
-    "language",   "style",      "contractions", "hyphens",       "layout",
-    "lowercase",  "stem",       "stop_words",   "ngram_range",   "ngram_scope",
-    "min_length", "max_length", "blocks",       "abbreviations", "stem_overrides",
-    "errors",     "model"};
+    "language",   "style",      "contractions",  "hyphens",        "layout",
+    "colons",     "semicolons", "dashes",        "quotes",         "lowercase",
+    "stem",       "stop_words", "ngram_range",   "ngram_scope",    "min_length",
+    "max_length", "blocks",     "abbreviations", "stem_overrides", "errors",
+    "model"};
 static const char *const styles[] = {"news", "uax29", "whitespace", "sklearn"};
 static const char *const contractions[] = {"split", "keep"};
-static const char *const hyphens[] = {"auto", "split", "keep"};
+static const char *const cuts[] = {"auto", "split", "keep"};
 static const char *const layouts[] = {"auto", "line", "wrap", "off"};
 static const char *const scopes[] = {"sentence", "text"};
 static const char *const errors[] = {"strict", "replace"};
@@ -30,7 +31,11 @@ static choice choice_of(size_t option) {
     case OPT_CONTRACTIONS:
       return (choice){contractions, 2};
     case OPT_HYPHENS:
-      return (choice){hyphens, 3};
+    case OPT_COLONS:
+    case OPT_SEMICOLONS:
+    case OPT_DASHES:
+    case OPT_QUOTES:
+      return (choice){cuts, 3};
     case OPT_LAYOUT:
       return (choice){layouts, 4};
     case OPT_NGRAM_SCOPE:
@@ -452,7 +457,11 @@ static void set_choices(PyObject *key, cd_options *options) {
   options->style = (cd_style)place_in(PyTuple_GET_ITEM(key, OPT_STYLE), styles);
   options->contractions =
       (cd_contractions)place_in(PyTuple_GET_ITEM(key, OPT_CONTRACTIONS), contractions);
-  options->hyphens = (cd_hyphens)place_in(PyTuple_GET_ITEM(key, OPT_HYPHENS), hyphens);
+  options->hyphens = (cd_hyphens)place_in(PyTuple_GET_ITEM(key, OPT_HYPHENS), cuts);
+  options->colons = (cd_cut)place_in(PyTuple_GET_ITEM(key, OPT_COLONS), cuts);
+  options->semicolons = (cd_cut)place_in(PyTuple_GET_ITEM(key, OPT_SEMICOLONS), cuts);
+  options->dashes = (cd_cut)place_in(PyTuple_GET_ITEM(key, OPT_DASHES), cuts);
+  options->quotes = (cd_cut)place_in(PyTuple_GET_ITEM(key, OPT_QUOTES), cuts);
   options->layout = (cd_layout)place_in(PyTuple_GET_ITEM(key, OPT_LAYOUT), layouts);
   options->ngrams_cross = place_in(PyTuple_GET_ITEM(key, OPT_NGRAM_SCOPE), scopes) == 1;
   options->replace_errors = place_in(PyTuple_GET_ITEM(key, OPT_ERRORS), errors) == 1;

@@ -248,6 +248,11 @@ static PyObject *sentence_subscript(PyObject *self, PyObject *key) {
   return views_subscript(((part *)self)->doc, LEVEL_TOKEN, first, end - first, key);
 }
 
+static PyObject *sentence_score(PyObject *self, void *Py_UNUSED(closure)) {
+  const part *of = (const part *)self;
+  return PyLong_FromLong(of->doc->columns.sentences.score[of->i]);
+}
+
 static PyObject *sentence_rule(PyObject *self, void *Py_UNUSED(closure)) {
   const part *of = (part *)self;
   return Py_NewRef(PyTuple_GET_ITEM(state_of(self)->rule_names,
@@ -270,6 +275,9 @@ static PyGetSetDef sentence_attributes[] = {
     SHARED_ATTRIBUTES,
     {"tokens", sentence_tokens, NULL, "Its Tokens, in order: a lazy sequence.", NULL},
     {"rule", sentence_rule, NULL, "The rule that ended it: a str.", NULL},
+    {"score", sentence_score, NULL,
+     "Of its end, an int over 0: the more, the surer; 1 where a rule alone decided.",
+     NULL},
     {"block", sentence_block, NULL, "The Block it lies in.", NULL},
     {NULL, NULL, NULL, NULL, NULL}};
 
