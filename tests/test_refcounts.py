@@ -68,6 +68,14 @@ _core._count(AN, [TEXT, "\\u03a3\\u0391"], 1, "word", 1, 1, 0, False, None), _co
 fails(_core._count, AN, [TEXT, None], 1, "word", 1, 1, 0, False, None)
 fails(_core._count, AN, [b"\\xff"], 1, "word", 1, 1, 0, False, None)
 fails(_core._count, 3, [TEXT], 1, "word", 1, 1, 0, False, None)
+COUNTED.vocabulary()
+(list(VOCABULARY), VOCABULARY[0], VOCABULARY[1:9:2], "fell" in VOCABULARY, VOCABULARY.get("\u00e9"), VOCABULARY.index("the"), repr(VOCABULARY))
+(VOCABULARY.documents, VOCABULARY.counts, VOCABULARY.n_documents, VOCABULARY.undercount, hash(VOCABULARY), VOCABULARY == VOCABULARY.merge(VOCABULARY))
+cd.Vocabulary(bytes(VOCABULARY)), cd.Vocabulary(memoryview(b"x" + bytes(VOCABULARY))[1:]), pickle.loads(pickle.dumps(VOCABULARY))
+cd.Vocabulary.build(BATCH), VOCABULARY.prune(min_df=2, max_features=3)
+fails(cd.Vocabulary, bytes(VOCABULARY)[:-1]), fails(cd.Vocabulary, 3), fails(cd.Vocabulary)
+fails(VOCABULARY.index, "nowhere"), fails(VOCABULARY.get), fails(VOCABULARY.merge, 3), fails(cd.Vocabulary.build, [3])
+fails(VOCABULARY.prune, min_df="a")
 fails(BATCH.__getitem__, slice(0, 2, 2))
 fails(BATCH.tokens, 9)
 fails(starved, AN.batch, 3)
@@ -154,6 +162,7 @@ FULL = dict(language="german", contractions="keep", hyphens="keep", layout="line
 AN, FULL_AN = cd.Analyzer(), cd.Analyzer(**FULL)
 DOC, BATCH = AN(TEXT), AN.batch([TEXT, None, TEXT])
 COUNTED = BATCH._count("word", 1, 1, 0, False, None)
+VOCABULARY = COUNTED.vocabulary()
 
 def fails(function, *args, **kwargs):
     try:

@@ -12,7 +12,7 @@ GENERATED = {"tables/unicode.c", "lang/lang_tables.c", "lang/letter_tables.c"}
 # One road, one direction: a file may include headers of its own floor and of the floors above it in this list.
 FLOORS = [
     ("include", ["include/copydesk.h"]),
-    ("memory", ["core/hash", "core/memory", "core/buffer", "core/vocabulary"]),
+    ("memory", ["core/hash", "core/memory", "core/buffer", "core/vocabulary", "core/glossary"]),
     ("tables", ["tables/unicode"]),
     ("lang", ["lang/lang", "lang/lang_codes", "lang/lang_find", "lang/lang_tables", "lang/letters", "lang/letter_tables"]),
     ("text", ["core/text", "core/detect"]),

@@ -527,6 +527,58 @@ typedef struct cd_csr {
 CD_MUST_CHECK cd_status cd_matrix_fill(cd_matrix *matrix, const cd_csr *csr,
                                        size_t n_threads, size_t *n);
 
+/* ---- glossary ------------------------------------------------------------ */
+
+/* Distinct terms in the order of their code points, in how many documents each
+ * stands and how often: one flat block of bytes that is a file as it lies. A glossary
+ * borrows its bytes, unless it was made here. */
+typedef struct cd_glossary {
+  cd_slice file;
+  size_t n;                                  /* terms */
+  int64_t n_documents;                       /* that were counted */
+  int64_t undercount;                        /* no count of documents is short by more */
+  const int64_t *offset, *documents, *count; /* n + 1, n, n */
+  const uint8_t *bytes;
+  size_t n_bytes;
+} cd_glossary;
+
+typedef enum cd_file_fault {
+  CD_FILE_SOUND = 0,
+  CD_FILE_OTHER,   /* no glossary at all */
+  CD_FILE_VERSION, /* of another version, or of another order of bytes */
+  CD_FILE_SHORT,   /* cut short */
+  CD_FILE_CHANGED
+} cd_file_fault;
+
+/* See a file, at a multiple of 8, as a glossary. With `verify` every byte is summed
+ * up; without, only the header, and any other bytes do no harm. */
+CD_MUST_CHECK cd_file_fault cd_glossary_open(const void *file, size_t n, bool verify,
+                                             cd_glossary *glossary);
+/* Term `i`, of n. */
+cd_slice cd_glossary_term(const cd_glossary *glossary, size_t i);
+/* Whether `term` is there, and then its number. */
+bool cd_glossary_find(const cd_glossary *glossary, cd_slice term, size_t *i);
+
+/* Of terms that are sorted and distinct. CD_NO_MEMORY, here and below. */
+CD_MUST_CHECK cd_status cd_glossary_make(const cd_strings *terms,
+                                         const int64_t *documents, const int64_t *count,
+                                         int64_t n_documents, cd_glossary *made);
+/* The terms of both, their counts added. */
+CD_MUST_CHECK cd_status cd_glossary_merge(const cd_glossary *one,
+                                          const cd_glossary *other, cd_glossary *made);
+
+typedef struct cd_glossary_limits {
+  double least, most; /* documents that hold a term that is kept */
+  size_t terms;       /* and so many terms at most: those with the highest counts, */
+  bool by_documents;  /* or the most documents; then what is lost is undercount */
+} cd_glossary_limits;
+/* Of terms that are equal in that the first are kept. */
+CD_MUST_CHECK cd_status cd_glossary_prune(const cd_glossary *glossary,
+                                          const cd_glossary_limits *limits,
+                                          cd_glossary *made);
+uint64_t cd_glossary_sum(const cd_glossary *glossary); /* of its header: of all of it */
+void cd_glossary_free(cd_glossary *made); /* one that was made; zeroed is fine */
+
 /* ---- why --------------------------------------------------------------- */
 
 /* Rules are numbered from 0 to cd_rule_count() - 1; features likewise. */

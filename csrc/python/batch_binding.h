@@ -128,6 +128,11 @@ extern PyType_Spec matrix_spec;
 PyObject *batch_counted(PyObject *self, PyObject *const *args, Py_ssize_t n_args);
 PyObject *count_texts(PyObject *module, PyObject *const *args, Py_ssize_t n_args);
 
+/* ---- vocabulary.c --------------------------------------------------------------------- */
+
+extern PyType_Spec vocabulary_spec;
+PyObject *vocabulary_of(module_state *state, const cd_matrix *matrix); /* new */
+
 /* ---- batch.c, again ------------------------------------------------------------------- */
 
 extern PyType_Spec batch_spec, column_spec, strings_column_spec, memory_spec;

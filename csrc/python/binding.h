@@ -140,7 +140,7 @@ typedef struct faults { /* see _fail_allocation */
 typedef struct module_state {
   PyTypeObject *analyzer_type, *doc_type, *token_type, *sentence_type, *block_type,
       *views_type, *batch_type, *column_type, *strings_type, *memory_type, *matrix_type,
-      *model_type;
+      *model_type, *vocabulary_type;
   PyObject *token_kinds, *block_kinds, *rule_names; /* tuples of str */
   PyObject *english;                                /* the str */
   PyObject *analyzers; /* dict: language name -> Analyzer with defaults */

@@ -218,6 +218,10 @@ static PyObject *counted_terms(PyObject *object, PyObject *Py_UNUSED(ignored)) {
   return strings_column_new(state_of(object), &terms);
 }
 
+static PyObject *counted_vocabulary(PyObject *object, PyObject *Py_UNUSED(ignored)) {
+  return vocabulary_of(state_of(object), ((counted *)object)->matrix);
+}
+
 /* ---- into arrays ----------------------------------------------------------------------------- */
 
 enum { START, COLUMN, VALUE, N_ARRAYS };
@@ -290,6 +294,8 @@ static PyMethodDef methods[] = {
      "keep($self, keep, /)\n--\n\nDrop the columns whose byte is 0."},
     {"terms", counted_terms, METH_NOARGS,
      "terms($self, /)\n--\n\nThe columns' terms: Strings."},
+    {"vocabulary", counted_vocabulary, METH_NOARGS,
+     "vocabulary($self, /)\n--\n\nThe columns' terms with their counts: a Vocabulary."},
     {"fill", (PyCFunction)(void (*)(void))counted_fill, METH_FASTCALL,
      "fill($self, starts, columns, values, binary, /)\n--\n\n"
      "Write the rows; returns how many entries they have."},

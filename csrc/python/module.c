@@ -18,7 +18,8 @@ static bool add_types(PyObject *module, module_state *state) {
          add_type(module, &strings_column_spec, &state->strings_type) &&
          add_type(module, &memory_spec, &state->memory_type) &&
          add_type(module, &matrix_spec, &state->matrix_type) &&
-         add_type(module, &model_spec, &state->model_type);
+         add_type(module, &model_spec, &state->model_type) &&
+         add_type(module, &vocabulary_spec, &state->vocabulary_type);
 }
 
 /* ---- names by number ------------------------------------------------------ */
@@ -113,6 +114,7 @@ static int module_traverse(PyObject *module, visitproc visit, void *arg) {
   Py_VISIT(state->memory_type);
   Py_VISIT(state->matrix_type);
   Py_VISIT(state->model_type);
+  Py_VISIT(state->vocabulary_type);
   Py_VISIT(state->analyzers);
   Py_VISIT(state->models);
   for (size_t i = 0; i < state->pool.n; i++) Py_VISIT(state->pool.free[i]->owner);
@@ -141,6 +143,7 @@ static int module_clear(PyObject *module) {
   Py_CLEAR(state->memory_type);
   Py_CLEAR(state->matrix_type);
   Py_CLEAR(state->model_type);
+  Py_CLEAR(state->vocabulary_type);
   return 0;
 }
 

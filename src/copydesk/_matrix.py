@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from numbers import Integral
 from typing import TYPE_CHECKING, Any
 
+from ._vocabulary import documents_of
+
 try:
     import numpy as np
     from scipy.sparse import csr_matrix
@@ -49,17 +51,6 @@ def limit(counted: _Matrix, low: float, high: float, most: int | None, dtype: An
     if kept.any():
         counted.keep(kept.astype(np.uint8))
     return bool(kept.any())
-
-
-def documents_of(name: str, value: float, n_docs: int) -> float:
-    """`value` as a number of documents: itself where it is an int, else a share of them."""
-    if isinstance(value, bool) or not isinstance(value, (Integral, float)):
-        raise TypeError(f"{name} must be an int (documents) or a float (a share of them), not {value!r}")
-    if isinstance(value, float) and not 0 <= value <= 1:
-        raise ValueError(f"{name}={value!r} is no share of the documents; expected 0.0 to 1.0, or an int")
-    if isinstance(value, Integral) and value < 0:
-        raise ValueError(f"{name}={value!r} is no number of documents; expected 0 or more")
-    return value * n_docs if isinstance(value, float) else int(value)
 
 
 def of_batch(
