@@ -100,6 +100,20 @@ def test_a_quote_is_cut_off_also_when_contractions_are_kept():
     assert KEEP.tokens("‘We don’t know,’ he said.") == ["‘", "We", "don’t", "know", ",", "’", "he", "said", "."]
 
 
+@cases(
+    ("the states' laws", "the|states'|laws"),
+    ("the adults’ boots", "the|adults’|boots"),
+    ("in Thomas' shop", "in|Thomas'|shop"),
+    ("He said 'the laws' twice.", "He|said|'|the|laws|'|twice|."),
+    ("(‘the laws’ are old)", "(|‘|the|laws|’|are|old|)"),
+    ("the laws'", "the|laws|'"),
+    ("the gas' end", "the|gas'|end"),
+)
+def test_a_plural_possessive_stays_whole_when_contractions_are_kept(text, cut):
+    assert KEEP.tokens(text) == cut.split("|")
+    assert KEEP.tokens(text.encode()) == cut.split("|")
+
+
 # ---- possessives ---------------------------------------------------------------------
 
 
@@ -326,6 +340,11 @@ def test_a_date_in_digits_is_one_token(text, cut):
     assert tokens(text) == cut.split("|")
 
 
+@pytest.mark.parametrize("number", ["1-800-555-0147", "202-555-0147", "555-0147", "3-0147", "20500-0147"])
+def test_a_telephone_number_or_post_code_is_one_token(number):
+    assert tokens(f"at {number}, please") == ["at", number, ",", "please"]
+
+
 @pytest.mark.parametrize("ordinal", ["1st", "2nd", "3rd", "18th", "21st", "18TH", "1,000th"])
 def test_an_ordinal_is_one_token(ordinal):
     assert tokens(f"his {ordinal} win.") == ["his", ordinal, "win", "."]
@@ -427,6 +446,11 @@ def test_a_slash_between_words_is_cut():
     assert tokens("his and/or her") == ["his", "and", "/", "or", "her"]
 
 
+@pytest.mark.parametrize("word", ["b/c", "w/o", "n/a", "c/o", "A/C", "w/"])
+def test_a_short_word_written_with_a_slash_is_one_token(word):
+    assert tokens(f"it is {word} them") == ["it", "is", word, "them"]
+
+
 # ---- addresses and tags -------------------------------------------------------------------------------
 
 
@@ -444,6 +468,8 @@ def test_a_slash_between_words_is_cut():
         "https://a.example/~jane/",
         "https://a.example/caf%C3%A9",
         "https://bücher.example/straße",
+        "mailto:jane@a.example",
+        "alt.animals.dogs",
     ],
 )
 def test_a_url_is_one_token(url):
@@ -481,7 +507,7 @@ def test_a_scheme_alone_is_no_url_and_holds_no_emoji():
     assert not {"url", "emoji"} & {token.kind for token in NEWS("the http:// of")}
 
 
-@pytest.mark.parametrize("address", ["jane@a.example", "jane.doe@a.example", "jane+news@mail.a.example", "j_d-1@a-b.example"])
+@pytest.mark.parametrize("address", ["jane@a.example", "jane.doe@a.example", "jane+news@mail.a.example", "j_d-1@a-b.example", "Jane@HOUSE"])
 def test_an_email_address_is_one_token(address):
     assert kinds(f"Write to {address}.")[2:] == [(address, "email"), (".", "punct")]
 
@@ -597,9 +623,14 @@ def test_a_dash_between_words_is_cut_from_both(dash):
     assert tokens(f"war{dash}and peace") == ["war", dash, "and", "peace"]
 
 
-@pytest.mark.parametrize("marks", ["!!", "!!!", "?!", "!?", "???", "?!?!"])
-def test_a_run_of_question_and_exclamation_marks_is_one_token(marks):
+@pytest.mark.parametrize("marks", ["!!", "!!!", "?!", "!?", "???", "?!?!", ".?", "!.", "..!"])
+def test_a_run_of_final_marks_is_one_token(marks):
     assert kinds(f"What{marks} No") == [("What", "word"), (marks, "punct"), ("No", "word")]
+
+
+@pytest.mark.parametrize("rule", ["----==", "==--", "---==="])
+def test_a_rule_of_hyphens_and_equals_signs_is_one_symbol(rule):
+    assert kinds(f"home {rule} news")[1] == (rule, "symbol")
 
 
 @pytest.mark.parametrize("arrow", ["->", "=>", "-->", "<-", "<->"])

@@ -63,8 +63,10 @@ static size_t run_of_same(const cd_chunk *c, size_t i) {
   return i;
 }
 
+/* "format.?" and "17th!.": stops and other final marks pressed together. */
 static size_t take_stops(cd_news *news, size_t i) {
-  size_t j = run_of(news->c, i, ".");
+  size_t j = run_of(news->c, i, "."), end = run_of(news->c, i, ".!?");
+  if (end > j) return cd_news_put(news, i, end, CD_PUNCT);
   if (j - i > 1) return cd_news_put(news, i, j, CD_ELLIPSIS);
   return cd_news_put(news, i, cd_skip_marks(news->c, j), CD_PUNCT);
 }
@@ -75,11 +77,12 @@ static size_t take_ellipses(cd_news *news, size_t i) {
   return cd_news_put(news, i, cd_skip_marks(news->c, j), CD_ELLIPSIS);
 }
 
-/* Dashes run together, and arrows: -- --- —— -> <-> */
+/* Dashes run together, and arrows and rules: -- --- —— -> <-> ---== */
 static size_t take_dashes(cd_news *news, size_t i) {
   const cd_chunk *c = news->c;
-  size_t j = i;
+  size_t j = i, rule = run_of(c, i, "-=");
   while (is_dash(c, j)) j++;
+  if (rule > j && rule > i + 2) return cd_news_put(news, i, rule, CD_SYMBOL);
   if (cd_chunk_code(c, j) == '>') return cd_news_put(news, i, j + 1, CD_SYMBOL);
   return cd_news_put(news, i, cd_skip_marks(c, j), CD_DASH);
 }
@@ -90,13 +93,21 @@ static size_t take_character(cd_news *news, size_t i) {
   return cd_news_put(news, i, j, cd_chunk_class(news->c, i)->kind);
 }
 
+/* An arrow or a rule that equals signs open, => and ==--, or `i`. */
+static size_t equals_to(const cd_chunk *c, size_t i) {
+  size_t j = run_of_same(c, i);
+  if (cd_chunk_code(c, j) == '>') return run_of(c, i, "=>");
+  bool is_rule = cd_chunk_code(c, j) == '-' && cd_chunk_code(c, j + 1) == '-';
+  return is_rule ? run_of(c, i, "-=") : i;
+}
+
 static size_t take_ascii_mark(cd_news *news, size_t i) {
   const cd_chunk *c = news->c;
   uint32_t code = c->code[i], next = cd_chunk_code(c, i + 1);
   size_t j;
   if (code == '.') return take_stops(news, i);
   if (code == '!' || code == '?')
-    return cd_news_put(news, i, run_of(c, i, "!?"), CD_PUNCT);
+    return cd_news_put(news, i, run_of(c, i, ".!?"), CD_PUNCT);
   if (code == ',' && next == ',' && cd_is_letter(c, i + 2))
     return cd_news_put(news, i, i + 2, CD_PUNCT); /* ,,low quotes'' */
   if (code == '-') return take_dashes(news, i);
@@ -104,8 +115,7 @@ static size_t take_ascii_mark(cd_news *news, size_t i) {
     return cd_news_put(news, i, run_of(c, i, "<->"), CD_SYMBOL);
   if ((code == '`' || code == '\'') && next == code)
     return cd_news_put(news, i, i + 2, CD_PUNCT);
-  if (code == '=' && cd_chunk_code(c, run_of_same(c, i)) == '>')
-    return cd_news_put(news, i, run_of(c, i, "=>"), CD_SYMBOL);
+  if (code == '=' && (j = equals_to(c, i)) > i) return cd_news_put(news, i, j, CD_SYMBOL);
   if (strchr("*=_~#+<>^|", (int)code) && (j = run_of_same(c, i)) > i + 1)
     return cd_news_put(news, i, j, cd_chunk_class(c, i)->kind);
   return take_character(news, i);

@@ -64,6 +64,9 @@ size_t cd_news_run(const cd_chunk *c, size_t i);
 bool cd_news_hyphen_joins(cd_news *news, size_t i, size_t j);
 /* The dotted abbreviation at `i`, U.S. or Ph.D., or `i`. */
 size_t cd_news_dotted(cd_news *news, size_t i);
+/* True when an apostrophe at `j` ends the word [i, j) as the plural's possessive,
+ * and closes no quotation. */
+bool cd_news_is_possessive(cd_news *news, size_t i, size_t j);
 /* True when the stop at `j` belongs to the word or number [i, j). */
 bool cd_news_stop_belongs(cd_news *news, size_t i, size_t j);
 #endif

@@ -15,7 +15,7 @@ static size_t count_digits(const cd_chunk *c, size_t i) { return digits_to(c, i)
 typedef struct pattern {
   uint32_t mark;
   uint8_t n;
-  uint8_t least[3], most[3];
+  uint8_t least[4], most[4];
 } pattern;
 
 static size_t match(const cd_chunk *c, size_t i, const pattern *p) {
@@ -31,12 +31,14 @@ static size_t match(const cd_chunk *c, size_t i, const pattern *p) {
   return goes_on ? i : j;
 }
 
-/* 5/18/2021 and 24/7; 18-5-2021 and 2021-05-18; 555-123-4567 and 555-1234 */
+/* 5/18/2021 and 24/7; 18-5-2021 and 2021-05-18; 1-800-123-4567, 555-123-4567,
+ * 555-1234 and, inside a house, 3-5213; 16802-6601 */
 static size_t date_to(const cd_chunk *c, size_t i) {
   static const pattern patterns[] = {
       {'/', 3, {1, 1, 2}, {4, 2, 4}}, {'/', 2, {1, 1, 0}, {4, 2, 0}},
       {'-', 3, {1, 1, 2}, {2, 2, 4}}, {'-', 3, {4, 2, 2}, {4, 2, 2}},
-      {'-', 3, {3, 3, 4}, {3, 3, 4}}, {'-', 2, {3, 4, 0}, {3, 4, 0}}};
+      {'-', 3, {3, 3, 4}, {3, 3, 4}}, {'-', 2, {1, 4, 0}, {3, 4, 0}},
+      {'-', 2, {5, 4, 0}, {5, 4, 0}}, {'-', 4, {1, 3, 3, 4}, {1, 3, 3, 4}}};
   for (size_t p = 0; p < sizeof patterns / sizeof *patterns; p++) {
     size_t j = match(c, i, &patterns[p]);
     if (j > i) return j;

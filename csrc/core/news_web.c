@@ -71,8 +71,8 @@ static size_t url_to(const cd_chunk *c, size_t i, size_t from) {
 }
 
 size_t cd_news_url(cd_news *news, size_t i) {
-  static const char *const heads[] = {"http://", "https://", "ftp://", "www."};
-  if (!is_in(news->c->code[i] | 0x20, "hfw")) return i;
+  static const char *const heads[] = {"http://", "https://", "ftp://", "www.", "mailto:"};
+  if (!is_in(news->c->code[i] | 0x20, "hfmw")) return i;
   for (size_t h = 0; h < sizeof heads / sizeof *heads; h++)
     if (stands_at(news->c, i, heads[h])) return url_to(news->c, i, i + strlen(heads[h]));
   return i;
@@ -102,6 +102,13 @@ static size_t host_to(const cd_chunk *c, size_t i) {
   return end;
 }
 
+/* "Warner@ENRON": names on both sides, as inside a house; or `i`. */
+static size_t inner_mail_to(const cd_chunk *c, size_t i, size_t at) {
+  size_t end = cd_skip_letters(c, at + 1);
+  bool is_name = cd_is_letter(c, i) && at > i + 1 && end > at + 2;
+  return is_name && !cd_is_alnum(c, end) && cd_chunk_code(c, end) != '@' ? end : i;
+}
+
 size_t cd_news_mail(cd_news *news, size_t i) {
   const cd_chunk *c = news->c;
   if (!(c->holds & CHUNK_AT) || i < news->no_mail_before) return i;
@@ -110,7 +117,7 @@ size_t cd_news_mail(cd_news *news, size_t i) {
   news->no_mail_before = at + 1; /* no other start before here fares better */
   if (cd_chunk_code(c, at) != '@') return i;
   size_t end = host_to(c, at + 1);
-  return end > at + 1 ? end : i;
+  return end > at + 1 ? end : inner_mail_to(c, i, at);
 }
 
 /* ---- bare domains and file names ------------------------------------------------------------ */
@@ -146,6 +153,21 @@ static size_t ending_in(const cd_chunk *c, size_t i, size_t end) {
   return i;
 }
 
+/* The end of three names or more, of two characters at least and in lower case, with
+ * stops between: alt.animals.dogs; or `i`. */
+static size_t dotted_names_to(const cd_chunk *c, size_t i, size_t run) {
+  size_t names = 0, start = i, end = i;
+  for (size_t at = i; at <= run; at++) {
+    bool is_end = at == run || c->code[at] == '.';
+    if (is_end && at < start + 2) break;
+    if (is_end)
+      names++, start = at + 1, end = at;
+    else if (!cd_is_lower(c, at) && (at == start || c->code[at] != '-'))
+      return i;
+  }
+  return names >= 3 ? end : i;
+}
+
 size_t cd_news_domain(cd_news *news, size_t i) {
   const cd_chunk *c = news->c;
   if (!(c->holds & CHUNK_STOP) || i < news->no_domain_before ||
@@ -156,7 +178,7 @@ size_t cd_news_domain(cd_news *news, size_t i) {
   news->no_domain_before = run;
   if (cd_is_letter(c, run)) return i;
   size_t end = ending_in(c, i, run);
-  if (end == i) return i;
+  if (end == i) return dotted_names_to(c, i, run);
   return cd_chunk_code(c, end) == '/' ? url_to(c, i, end) : end;
 }
 

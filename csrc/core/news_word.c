@@ -160,14 +160,16 @@ static bool has_letter_or_digit_before(const cd_chunk *c, size_t i) {
   return i > 0 && (cd_is_alnum(c, i - 1) || c->code[i - 1] == '.');
 }
 
-/* Over an apostrophe or a hyphen at `j`, where the list has it whole: 'n',
- * 's-Hertogenbosch. */
+/* Over an apostrophe, a hyphen or a slash at `j`, where the list has it whole: 'n',
+ * 's-Hertogenbosch, b/c. */
 static size_t whole_to(cd_news *news, size_t i, size_t j) {
   const cd_chunk *c = news->c;
-  size_t end = is_hyphen(c, j)          ? cd_news_run(c, j + 1)
-               : cd_is_apostrophe(c, j) ? j + 1
-                                        : j;
-  return end > j && cd_news_facts(news, i, end).flags & W_WHOLE ? end : j;
+  bool is_slash = cd_chunk_code(c, j) == '/';
+  size_t end = is_hyphen(c, j) || is_slash ? cd_news_run(c, j + 1)
+               : cd_is_apostrophe(c, j)    ? j + 1
+                                           : j;
+  if (end > j && cd_news_facts(news, i, end).flags & W_WHOLE) return end;
+  return is_slash && cd_news_facts(news, i, j + 1).flags & W_WHOLE ? j + 1 : j;
 }
 
 size_t cd_news_take_clitic(cd_news *news, size_t i) {
@@ -255,10 +257,11 @@ static size_t joined_to(cd_news *news, size_t i) {
 }
 
 /* An apostrophe at `j` that letters do not follow, yet the word's own: L’«affaire»,
- * all’11, un po’. */
+ * all’11, un po’, the states’ laws. */
 static bool ends_in_apostrophe(cd_news *news, size_t i, size_t j) {
   return cd_is_apostrophe(news->c, j) &&
-         cd_news_facts(news, i, j + 1).flags & (W_ELISION | W_WHOLE);
+         (cd_news_is_possessive(news, i, j) ||
+          cd_news_facts(news, i, j + 1).flags & (W_ELISION | W_WHOLE));
 }
 
 size_t cd_news_take_word(cd_news *news, size_t i) {
@@ -270,6 +273,8 @@ size_t cd_news_take_word(cd_news *news, size_t i) {
   if ((j = ampersand_to(c, i)) > i) return cd_news_put(news, i, j, CD_WORD);
   j = joined_to(news, i);
   if (ends_in_apostrophe(news, i, j)) return cd_news_put(news, i, j + 1, CD_WORD);
+  size_t whole = cd_chunk_code(c, j) == '/' ? whole_to(news, i, j) : j;
+  if (whole > j) return cd_news_put(news, i, whole, CD_WORD);
   if (cd_news_stop_belongs(news, i, j)) return cd_news_put(news, i, j + 1, CD_WORD);
   cd_news_put_word(news, i, j);
   return j;

@@ -105,8 +105,8 @@ static cd_status add_word(cd_rules *rules, cd_slice word, uint32_t flags,
   if (flags & W_AFFIX) note(rules->affixes, word);
   if (flags & W_WHOLE) note(rules->affixes, first_part(word));
   if (flags & W_CUES) note_cue(rules->cues, word);
-  if (flags & W_CLITIC && splits && word.n == 3 && !memcmp(word.bytes, "n't", 3))
-    rules->cuts_clitics = true;
+  if (flags & W_CLITIC && word.n == 3 && !memcmp(word.bytes, "n't", 3))
+    *(splits ? &rules->cuts_clitics : &rules->keeps_clitics) = true;
   if (flags & W_ELISION) rules->joins_elisions = true;
   return cd_wordset_add(&rules->words, word, flags, value);
 }
