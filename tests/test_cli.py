@@ -98,6 +98,7 @@ def test_an_article_as_json_holds_slices_of_its_text():
     assert record["file"] == str(SAMPLE)
     assert record["headline"] == "Harbour council backs night ferry after two-year delay"
     assert record["date"] == "2025-03-05"
+    assert record["language"] == "english"
     for block in record["blocks"]:
         assert text[block["start"] : block["end"]] == block["text"]
         for sentence in block["sentences"]:

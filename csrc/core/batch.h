@@ -37,12 +37,26 @@ typedef struct cd_stretch {
 
 typedef struct cd_newcomers cd_newcomers;
 
-/* What one worker knows of its lexicon's types in this batch. */
+/* Types of one lexicon -> numbers of the reader. */
+typedef struct cd_tongue {
+  uint32_t *number; /* and one; 0: none yet */
+  size_t n, room;
+} cd_tongue;
+
+/* What one worker knows of its lexicon's types in this batch. With many lexicons
+ * their types are numbered here as they come, one number for all, and these stand
+ * for types in stretches too. */
 typedef struct cd_reader {
   const cd_batch_job *job;
+  cd_worker worker;
   cd_doc *doc;
-  cd_lexicon *lexicon;
   cd_depth depth;
+  const cd_rules *rules; /* of the document at hand, and its lexicon */
+  cd_lexicon *lexicon;
+  cd_tongue *tongue;  /* likewise; NULL: there is one lexicon */
+  cd_tongue *tongues; /* one for each of the job's readers, once needed */
+  uint32_t *type;     /* of each number: what it is in its lexicon */
+  size_t room_types;
   uint8_t *seen; /* of each type: SEEN_ bits */
   uint8_t *flags;
   int32_t *type_id, *term_id; /* in the batch, once known; -1: no term */

@@ -209,16 +209,17 @@ void cd_batch_free(cd_batch *batch) {
   *batch = (cd_batch){0};
 }
 
-cd_status cd_strings_stems(const cd_strings *words, cd_lexicon *lexicon,
-                           cd_strings *stems) {
+cd_status cd_strings_stems(const cd_strings *words, cd_lexicon *const *lexicon,
+                           const uint8_t *of, cd_strings *stems) {
   size_t room_offsets = 0, room_bytes = 0;
   cd_status status = CD_OK;
   *stems = (cd_strings){0};
   for (size_t i = 0; i < words->n && !status; i++) {
     uint32_t type;
     cd_slice stem;
-    status = cd_lexicon_intern(lexicon, cd_string_at(words, i), &type);
-    if (!status) status = cd_type_stem(lexicon, type, &stem);
+    cd_lexicon *by = lexicon[of ? of[i] : 0];
+    status = cd_lexicon_intern(by, cd_string_at(words, i), &type);
+    if (!status) status = cd_type_stem(by, type, &stem);
     if (!status) status = cd_strings_append(stems, &room_offsets, &room_bytes, stem);
   }
   if (status) cd_strings_free(stems);

@@ -16,11 +16,19 @@ static cd_depth depth_for(const cd_batch_job *job) {
 }
 
 void cd_reader_open(cd_reader *reader, const cd_batch_job *job, cd_worker worker) {
-  *reader = (cd_reader){
-      .job = job, .doc = worker.doc, .lexicon = worker.lexicon, .depth = depth_for(job)};
+  *reader = (cd_reader){.job = job,
+                        .worker = worker,
+                        .doc = worker.doc,
+                        .rules = job->rules,
+                        .lexicon = worker.lexicon,
+                        .depth = depth_for(job)};
 }
 
 void cd_reader_close(cd_reader *reader) {
+  for (size_t i = 0; reader->tongues && i < reader->job->readers.n; i++)
+    cd_release(reader->tongues[i].number);
+  cd_release(reader->tongues);
+  cd_release(reader->type);
   cd_release(reader->seen);
   cd_release(reader->flags);
   cd_release(reader->type_id);
@@ -50,11 +58,67 @@ void cd_stretch_clear(cd_stretch *stretch) {
   stretch->types.n = stretch->terms.n = 0;
 }
 
+/* ---- one lexicon of many -------------------------------------------------------------- */
+
+/* Who reads text `i`. */
+static cd_status choose_reader(cd_reader *reader, size_t i) {
+  const cd_readers *readers = &reader->job->readers;
+  if (!readers->of) return CD_OK;
+  if (!reader->tongues) {
+    reader->tongues = cd_resize(NULL, readers->n * sizeof *reader->tongues);
+    if (!reader->tongues) return CD_NO_MEMORY;
+    memset(reader->tongues, 0, readers->n * sizeof *reader->tongues);
+  }
+  reader->rules = readers->rules[readers->of[i]];
+  reader->lexicon = reader->worker.lexicons[readers->of[i]];
+  reader->tongue = &reader->tongues[readers->of[i]];
+  return CD_OK;
+}
+
+static cd_status reserve_numbers(cd_reader *reader, size_t n);
+
+static cd_status number_type(cd_reader *reader, uint32_t type) {
+  size_t number = reader->n;
+  cd_status status =
+      cd_grow(&reader->type, &reader->room_types, number + 1, sizeof *reader->type);
+  if (!status) status = reserve_numbers(reader, number + 1);
+  if (status) return status;
+  reader->type[number] = type;
+  reader->tongue->number[type] = (uint32_t)number + 1;
+  return CD_OK;
+}
+
+/* Types as stretches hold them. */
+static cd_status number_types(cd_reader *reader, const uint32_t *type, size_t n,
+                              uint32_t *to) {
+  const cd_tongue *tongue = reader->tongue;
+  cd_status status = CD_OK;
+  for (size_t i = 0; i < n && !status; i++) {
+    if (!tongue->number[type[i]]) status = number_type(reader, type[i]);
+    to[i] = tongue->number[type[i]] - 1;
+  }
+  return status;
+}
+
+/* What its lexicon calls it. */
+static uint32_t type_of(const cd_reader *reader, uint32_t number) {
+  return reader->tongue ? reader->type[number] : number;
+}
+
 /* ---- types seen for the first time in this batch ------------------------------------ */
 
-/* Room for what is known of every type that the lexicon holds. */
-static cd_status reserve_types(cd_reader *reader) {
-  size_t n = cd_lexicon_count(reader->lexicon), old = reader->n;
+static cd_status reserve_types_of(cd_tongue *tongue, size_t n) {
+  if (n <= tongue->n) return CD_OK;
+  cd_status status = cd_grow(&tongue->number, &tongue->room, n, sizeof *tongue->number);
+  if (status) return status;
+  memset(tongue->number + tongue->n, 0, (n - tongue->n) * sizeof *tongue->number);
+  tongue->n = n;
+  return CD_OK;
+}
+
+/* Room for what is known of `n` types. */
+static cd_status reserve_numbers(cd_reader *reader, size_t n) {
+  size_t old = reader->n;
   if (n <= old) return CD_OK;
   cd_status status = cd_grow(&reader->seen, &reader->room_seen, n, 1);
   if (!status) status = cd_grow(&reader->flags, &reader->room_flags, n, 1);
@@ -66,6 +130,13 @@ static cd_status reserve_types(cd_reader *reader) {
   memset(reader->seen + old, 0, n - old);
   reader->n = n;
   return CD_OK;
+}
+
+/* Room for every type that the lexicon holds. */
+static cd_status reserve_types(cd_reader *reader) {
+  size_t n = cd_lexicon_count(reader->lexicon);
+  return reader->tongue ? reserve_types_of(reader->tongue, n)
+                        : reserve_numbers(reader, n);
 }
 
 static cd_status add_newcomer(cd_newcomers *of, uint32_t type, cd_slice string) {
@@ -97,15 +168,16 @@ const char *cd_token_flag_name(size_t flag) {
 }
 
 static cd_status meet_type(cd_stretch *stretch, cd_reader *reader, uint32_t type) {
+  uint32_t known_as = type_of(reader, type);
   reader->seen[type] |= SEEN_TYPE;
-  reader->flags[type] = flags_of(reader->lexicon, type);
+  reader->flags[type] = flags_of(reader->lexicon, known_as);
   if (!(reader->job->want & CD_WANT_TYPES)) return CD_OK;
-  return add_newcomer(&stretch->types, type, cd_type_text(reader->lexicon, type));
+  return add_newcomer(&stretch->types, type, cd_type_text(reader->lexicon, known_as));
 }
 
 static cd_status meet_term(cd_stretch *stretch, cd_reader *reader, uint32_t type) {
   cd_slice term;
-  cd_status status = cd_type_term(reader->lexicon, type, &term);
+  cd_status status = cd_type_term(reader->lexicon, type_of(reader, type), &term);
   if (status) return status;
   reader->seen[type] |= SEEN_TERM;
   reader->term_id[type] = -1;
@@ -195,10 +267,14 @@ static void copy_spans(cd_stretch *stretch, const cd_doc *doc, size_t at, size_t
 static cd_status copy_types(cd_stretch *stretch, cd_reader *reader, size_t at,
                             size_t from, size_t n) {
   const cd_doc *doc = reader->doc;
-  const uint32_t *type = doc->type + from;
-  cd_status status = meet_types(stretch, reader, type, n);
+  uint32_t *type = stretch->type + at;
+  cd_status status = CD_OK;
+  if (reader->tongue)
+    status = number_types(reader, doc->type + from, n, type);
+  else
+    memcpy(type, doc->type + from, n * sizeof *type);
+  if (!status) status = meet_types(stretch, reader, type, n);
   if (status) return status;
-  memcpy(stretch->type + at, type, n * sizeof *type);
   for (size_t i = 0; i < n; i++)
     stretch->flags[at + i] = (uint8_t)(reader->flags[type[i]] |
                                        (unsigned)has_gap(doc, from + i) << CD_FLAG_SPACE);
@@ -273,7 +349,7 @@ static cd_status copy_document(cd_stretch *stretch, cd_reader *reader) {
 static cd_status append_tokens(cd_stretch *stretch, cd_reader *reader, cd_text text) {
   cd_doc *doc = reader->doc;
   size_t at = stretch->n_tokens;
-  cd_status status = cd_doc_append(doc, text, reader->job->rules);
+  cd_status status = cd_doc_append(doc, text, reader->rules);
   if (!status)
     status = convert_spans(doc, reader->job->unit, doc->start + at, doc->end + at,
                            doc->n_tokens - at);
@@ -299,7 +375,7 @@ static void swap_spans(cd_stretch *stretch, cd_doc *doc) {
 static cd_status read_document(cd_stretch *stretch, cd_reader *reader, cd_text text) {
   if (reader->depth == CD_READ_TOKENS) return append_tokens(stretch, reader, text);
   cd_status status =
-      cd_doc_read(reader->doc, text, reader->job->rules, reader->lexicon, reader->depth);
+      cd_doc_read(reader->doc, text, reader->rules, reader->lexicon, reader->depth);
   return status ? status : copy_document(stretch, reader);
 }
 
@@ -311,7 +387,8 @@ cd_status cd_stretch_read(cd_stretch *stretch, cd_reader *reader, size_t first,
   reader->doc->n_tokens = 0;
   for (size_t i = first; i < end && !status; i++) {
     if (job->status[i] == CD_TEXT_READ) {
-      status = read_document(stretch, reader, job->text[i]);
+      status = choose_reader(reader, i);
+      if (!status) status = read_document(stretch, reader, job->text[i]);
       if (status == CD_BAD_UTF8 || status == CD_TOO_LONG) {
         job->status[i] = CD_TEXT_ERROR;
         status = CD_OK;

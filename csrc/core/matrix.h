@@ -105,19 +105,29 @@ typedef struct cd_row {
   bool wants_lower; /* nothing is counted yet: job.lower is to be asked */
 } cd_row;
 
+/* What is known of a lexicon's types. */
+typedef struct cd_types_terms {
+  uint32_t *term_of; /* of each type: its term, or TERM_ */
+  size_t n, room;
+} cd_types_terms;
+
 typedef struct cd_counter {
   const cd_matrix_job *job;
+  cd_worker worker;
   cd_doc *doc;
+  const cd_rules *rules; /* of the document at hand, and its lexicon */
   cd_lexicon *lexicon;
   cd_depth depth;
   bool wants_lower; /* the document at hand, as cd_row has it */
   bool is_flat;     /* single terms of the whole text: types are enough */
   cd_vocabulary terms;
-  uint32_t *term_of; /* of each type: its term, or TERM_ */
-  uint32_t *place;   /* of each term, for cd_finds_add */
+  cd_types_terms types;  /* of the lexicon at hand */
+  cd_types_terms *saved; /* of the others, one for each of the job's readers */
+  size_t reader;
+  uint32_t *place; /* of each term, for cd_finds_add */
   uint32_t *symbol, *node;
-  size_t n_types, n_places, n_symbols;
-  size_t room_types, room_places, room_symbols, room_nodes;
+  size_t n_places, n_symbols;
+  size_t room_places, room_symbols, room_nodes;
   cd_grams grams;
   cd_finds finds;
   cd_entries entries;

@@ -24,7 +24,9 @@ static cd_depth depth_for(const cd_matrix_job *job) {
 void cd_counter_open(cd_counter *counter, const cd_matrix_job *job, cd_worker worker) {
   cd_depth depth = depth_for(job);
   *counter = (cd_counter){.job = job,
+                          .worker = worker,
                           .doc = worker.doc,
+                          .rules = job->rules,
                           .lexicon = worker.lexicon,
                           .depth = depth,
                           .is_flat = depth == CD_READ_TYPES && job->ngram_max == 1 &&
@@ -41,7 +43,12 @@ static void release(void *memory) { /* of a T *, any T */
 }
 
 void cd_counter_close(cd_counter *counter) {
-  release(&counter->term_of);
+  if (counter->saved) counter->saved[counter->reader] = counter->types;
+  for (size_t i = 0; counter->saved && i < counter->job->readers.n; i++)
+    release(&counter->saved[i].term_of);
+  if (!counter->saved) release(&counter->types.term_of);
+  counter->types.term_of = NULL;
+  release(&counter->saved);
   release(&counter->place);
   release(&counter->symbol);
   release(&counter->node);
@@ -63,11 +70,12 @@ void cd_counter_free(cd_counter *counter) {
 
 /* Room for what is known of every type that the lexicon holds. */
 static cd_status reserve_types(cd_counter *c) {
+  cd_types_terms *types = &c->types;
   size_t n = cd_lexicon_count(c->lexicon);
-  if (n <= c->n_types) return CD_OK;
-  cd_status status = cd_grow(&c->term_of, &c->room_types, n, sizeof *c->term_of);
+  if (n <= types->n) return CD_OK;
+  cd_status status = cd_grow(&types->term_of, &types->room, n, sizeof *types->term_of);
   if (status) return status;
-  for (; c->n_types < n; c->n_types++) c->term_of[c->n_types] = TERM_UNKNOWN;
+  for (; types->n < n; types->n++) types->term_of[types->n] = TERM_UNKNOWN;
   return CD_OK;
 }
 
@@ -98,7 +106,7 @@ static cd_status meet(cd_counter *c, uint32_t type) {
   cd_slice term;
   int32_t id;
   if (wants_lower(c, type)) {
-    c->term_of[type] = TERM_WANTS;
+    c->types.term_of[type] = TERM_WANTS;
     return CD_OK;
   }
   cd_status status = cd_type_term(c->lexicon, type, &term);
@@ -106,21 +114,21 @@ static cd_status meet(cd_counter *c, uint32_t type) {
   if (!term.n) {
     bool parts = cd_facts(c->lexicon, type)->shape & (T_LETTER | T_DIGIT) &&
                  !c->job->rules->options.ngrams_cross;
-    c->term_of[type] = parts ? TERM_PARTS : TERM_PASSED;
+    c->types.term_of[type] = parts ? TERM_PARTS : TERM_PASSED;
     return CD_OK;
   }
   status = cd_vocabulary_add(&c->terms, term, &id);
   if (!status) status = reserve_place(c);
-  if (!status) c->term_of[type] = (uint32_t)id;
+  if (!status) c->types.term_of[type] = (uint32_t)id;
   return status;
 }
 
 static inline cd_status term_of(cd_counter *c, uint32_t type, uint32_t *term) {
   cd_status status = CD_OK;
-  *term = c->term_of[type];
+  *term = c->types.term_of[type];
   if (*term == TERM_UNKNOWN) {
     status = meet(c, type);
-    *term = c->term_of[type];
+    *term = c->types.term_of[type];
   }
   if (*term == TERM_WANTS) c->wants_lower = true;
   return status;
@@ -195,7 +203,7 @@ static cd_status put_blocks(cd_counter *c) {
 }
 
 static cd_status read_terms(cd_counter *c, cd_text text) {
-  cd_status status = cd_doc_read(c->doc, text, c->job->rules, c->lexicon, c->depth);
+  cd_status status = cd_doc_read(c->doc, text, c->rules, c->lexicon, c->depth);
   if (!status) status = reserve_types(c);
   if (status) return status;
   return c->depth == CD_READ_BLOCKS ? put_blocks(c)
@@ -269,6 +277,23 @@ static cd_status read_characters(cd_counter *c, cd_text text) {
 
 /* ---- documents ------------------------------------------------------------------------------ */
 
+/* Who reads text `i`. */
+static cd_status choose_reader(cd_counter *c, size_t i) {
+  const cd_readers *readers = &c->job->readers;
+  if (!readers->of) return CD_OK;
+  if (!c->saved) {
+    c->saved = cd_resize(NULL, readers->n * sizeof *c->saved);
+    if (!c->saved) return CD_NO_MEMORY;
+    memset(c->saved, 0, readers->n * sizeof *c->saved);
+  }
+  c->saved[c->reader] = c->types;
+  c->reader = readers->of[i];
+  c->types = c->saved[c->reader];
+  c->rules = readers->rules[c->reader];
+  c->lexicon = c->worker.lexicons[c->reader];
+  return CD_OK;
+}
+
 static cd_status find_grams(cd_counter *c) {
   cd_status status = cd_grow(&c->node, &c->room_nodes, c->n_symbols, sizeof *c->node);
   cd_gram_walk walk = {.symbol = c->symbol,
@@ -291,7 +316,7 @@ static cd_status count_text(cd_counter *c, cd_text text) {
   } else if (c->depth > CD_READ_TYPES) {
     status = read_terms(c, text);
   } else {
-    status = cd_doc_read_types(c->doc, text, c->job->rules, c->lexicon, &type, &n);
+    status = cd_doc_read_types(c->doc, text, c->rules, c->lexicon, &type, &n);
     if (!status && c->is_flat) return count_flat(c, type, n);
     if (!status) status = reserve_types(c);
     if (!status) status = put_terms(c, type, n);
@@ -328,7 +353,8 @@ cd_status cd_counter_read(cd_counter *c, size_t i, cd_text text, cd_row *row) {
   cd_status status = CD_OK;
   c->finds.n = 0;
   c->wants_lower = false;
-  if (c->job->status[i] == CD_TEXT_READ) status = count_text(c, text);
+  if (c->job->status[i] == CD_TEXT_READ) status = choose_reader(c, i);
+  if (!status && c->job->status[i] == CD_TEXT_READ) status = count_text(c, text);
   if (c->wants_lower) c->finds.n = 0;
   row->wants_lower = c->wants_lower;
   if (status == CD_BAD_UTF8 || status == CD_TOO_LONG) {

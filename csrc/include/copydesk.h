@@ -423,15 +423,30 @@ typedef struct cd_batch {
   cd_strings types, terms;   /* of type, of term */
 } cd_batch;
 
+/* Who reads which text when each is read in its own language: text i is read by
+ * rules[of[i]]; they and the job's differ in language only. */
+typedef struct cd_readers {
+  const uint8_t *of; /* NULL: the job's rules read all */
+  const cd_rules *const *rules;
+  size_t n;
+} cd_readers;
+
+/* The cd_language_detect of each text whose status is 0; others are left alone. At
+ * most 256 languages can be told. */
+void cd_batch_detect(const cd_text *text, const uint8_t *status, size_t n,
+                     size_t n_workers, uint8_t *language);
+
 /* What one thread works with. The lexicon, of the job's rules, may be warm, and
  * may be NULL when only spans are wanted; it may pass its caps. */
 typedef struct cd_worker {
   cd_doc *doc;
   cd_lexicon *lexicon;
+  cd_lexicon *const *lexicons; /* instead, one for each of the job's readers */
 } cd_worker;
 
 typedef struct cd_batch_job {
   const cd_rules *rules;
+  cd_readers readers;
   const cd_text *text;
   uint8_t *status; /* cd_text_status of each; a text is read, or fails, where it is 0 */
   size_t n;
@@ -454,8 +469,10 @@ void cd_column_free(void *column);
 void *cd_column_new(size_t bytes); /* one of the caller's own, or NULL */
 void cd_strings_free(cd_strings *strings);
 
-/* The stem of each of `words`. CD_NO_MEMORY. */
-CD_MUST_CHECK cd_status cd_strings_stems(const cd_strings *words, cd_lexicon *lexicon,
+/* The stem of each of `words`: of word i by lexicon[of[i]], by lexicon[0] where `of`
+ * is NULL. CD_NO_MEMORY. */
+CD_MUST_CHECK cd_status cd_strings_stems(const cd_strings *words,
+                                         cd_lexicon *const *lexicon, const uint8_t *of,
                                          cd_strings *stems);
 
 /* ---- matrix ------------------------------------------------------------- */
@@ -471,6 +488,7 @@ typedef enum cd_gram_kind {
 
 typedef struct cd_matrix_job {
   const cd_rules *rules;
+  cd_readers readers;
   const cd_text *text;
   uint8_t *status; /* as of cd_batch_job */
   size_t n;

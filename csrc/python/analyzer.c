@@ -40,9 +40,17 @@ static bool find_model(analyzer *self, const cd_model **core) {
   return true;
 }
 
-static bool analyzer_fill(analyzer *self, PyObject *args, PyObject *kwargs) {
-  self->key = options_key(args, kwargs);
-  if (!self->key) return false;
+static bool make_children(analyzer *self) {
+  if (!analyzer_is_auto(self)) return true;
+  self->children = PyMem_Calloc(cd_detectable_count(), sizeof *self->children);
+  if (!self->children) PyErr_NoMemory();
+  return self->children != NULL;
+}
+
+/* Takes the key. */
+static bool analyzer_fill(analyzer *self, PyObject *key) {
+  self->key = key;
+  if (!make_children(self)) return false;
   self->hash = PyObject_Hash(self->key);
   if (self->hash == -1) return false;
   self->replaces_errors = PyUnicode_CompareWithASCIIString(
@@ -52,18 +60,32 @@ static bool analyzer_fill(analyzer *self, PyObject *args, PyObject *kwargs) {
   return find_model(self, &model) && options_rules(self->key, model, &self->rules);
 }
 
-static PyObject *analyzer_new(PyTypeObject *type, PyObject *args, PyObject *kwargs) {
+PyObject *analyzer_from_key(PyTypeObject *type, PyObject *key) {
   analyzer *self = (analyzer *)type->tp_alloc(type, 0);
-  if (!self) return NULL;
-  if (analyzer_fill(self, args, kwargs)) return (PyObject *)self;
+  if (!self) {
+    Py_XDECREF(key);
+    return NULL;
+  }
+  if (analyzer_fill(self, key)) return (PyObject *)self;
   Py_DECREF((PyObject *)self);
   return NULL;
 }
 
+static PyObject *analyzer_new(PyTypeObject *type, PyObject *args, PyObject *kwargs) {
+  PyObject *key = options_key(args, kwargs);
+  return key ? analyzer_from_key(type, key) : NULL;
+}
+
+static size_t children_count(const analyzer *self) {
+  return self->children ? cd_detectable_count() : 0;
+}
+
 static int analyzer_traverse(PyObject *object, visitproc visit, void *arg) {
+  analyzer *self = (analyzer *)object;
   Py_VISIT(Py_TYPE(object));
-  Py_VISIT(((analyzer *)object)->key);
-  Py_VISIT(((analyzer *)object)->model);
+  Py_VISIT(self->key);
+  Py_VISIT(self->model);
+  for (size_t i = 0; i < children_count(self); i++) Py_VISIT(self->children[i]);
   return 0;
 }
 
@@ -72,6 +94,8 @@ static void analyzer_dealloc(PyObject *object) {
   PyTypeObject *type = Py_TYPE(object);
   PyObject_GC_UnTrack(object);
   cd_rules_free(self->rules);
+  for (size_t i = 0; i < children_count(self); i++) Py_XDECREF(self->children[i]);
+  PyMem_Free(self->children);
   Py_XDECREF(self->key);
   Py_XDECREF(self->model);
   type->tp_free(object);
@@ -193,7 +217,7 @@ PyObject *analyzer_tokens(PyObject *self, PyObject *text) {
   cd_text view;
   if (!text_view(text, &view)) return NULL;
   module_state *state = state_of(self);
-  desk *at = desk_take(state, (analyzer *)self);
+  desk *at = desk_take_for(state, (analyzer *)self, view);
   if (!at) return NULL;
   PyObject *list = desk_token_list(at, text, view);
   desk_return(state, at);
@@ -215,7 +239,7 @@ static PyObject *analyzer_terms(PyObject *self, PyObject *text) {
   cd_text view;
   if (!text_view(text, &view)) return NULL;
   module_state *state = state_of(self);
-  desk *at = desk_take(state, (analyzer *)self);
+  desk *at = desk_take_for(state, (analyzer *)self, view);
   if (!at) return NULL;
   PyObject *list = desk_read(at, text, view, ((analyzer *)self)->terms_depth)
                        ? desk_term_list(at)
@@ -230,7 +254,7 @@ static PyObject *read_level(PyObject *self, PyObject *text, level which, cd_unit
   cd_text view;
   if (!text_view(text, &view)) return NULL;
   module_state *state = state_of(self);
-  desk *at = desk_take(state, (analyzer *)self);
+  desk *at = desk_take_for(state, (analyzer *)self, view);
   if (!at) return NULL;
   PyObject *list = NULL;
   extents found;
@@ -392,7 +416,9 @@ PyDoc_STRVAR(
     "Rules of reading: called with a text, gives a Doc.\n\n"
     "Immutable, hashable, equal when configured equally; may be pickled and shared by\n"
     "any number of threads.\n\n"
-    "language        a Snowball name or ISO 639 code: \"english\", \"en\", \"eng\"\n"
+    "language        a Snowball name or ISO 639 code: \"english\", \"en\", \"eng\"; or\n"
+    "                \"auto\": each text is read in its own, as detect_language tells "
+    "it\n"
     "style           \"news\" (Universal Dependencies), \"uax29\" (Unicode words),\n"
     "                \"whitespace\" (where str.split() cuts) or \"sklearn\" (what\n"
     "                scikit-learn's token_pattern finds: words of two letters, digits\n"

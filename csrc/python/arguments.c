@@ -201,6 +201,7 @@ const char *want_language(const char *what, PyObject *value) {
   bool plain = !owner && !memchr(name.bytes, 0, name.n);
   Py_XDECREF(owner);
   const char *found = plain ? cd_language_find((const char *)name.bytes) : NULL;
+  if (!found && plain && !PyOS_stricmp((const char *)name.bytes, AUTO)) found = AUTO;
   if (!found) unknown_language(value);
   return found;
 }

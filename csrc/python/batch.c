@@ -146,6 +146,7 @@ static void batch_dealloc(PyObject *object) {
   batch *self = (batch *)object;
   if (self->root != self) Py_XDECREF((PyObject *)self->root);
   texts_free(&self->data.texts);
+  readers_free(&self->data.readers);
   Py_XDECREF((PyObject *)self->data.by);
   for (int i = 0; i < N_COLUMNS; i++) Py_XDECREF(self->data.memory[i]);
   Py_XDECREF(self->data.types);
@@ -162,6 +163,7 @@ static int batch_traverse(PyObject *object, visitproc visit, void *arg) {
   if (self->root != self) Py_VISIT(self->root);
   Py_VISIT(self->data.texts.objects);
   Py_VISIT(self->data.by);
+  for (size_t i = 0; i < self->data.readers.n; i++) Py_VISIT(self->data.readers.by[i]);
   return 0;
 }
 
@@ -296,8 +298,8 @@ PyObject *analyzer_batch(PyObject *object, PyObject *const *args, Py_ssize_t n_a
   if (!self) return NULL;
   self->data.by = (analyzer *)Py_NewRef(object);
   if (take_options(value, &self->data, &how) &&
-      texts_collect(&self->data.texts, value[TEXTS]) && read_more(self, &how) &&
-      (!how.raises || has_no_error(self))) {
+      texts_collect(&self->data.texts, value[TEXTS]) && batch_find_readers(&self->data) &&
+      read_more(self, &how) && (!how.raises || has_no_error(self))) {
     self->n = self->data.texts.n;
     return (PyObject *)self;
   }
@@ -378,14 +380,9 @@ static PyObject *batch_vocabulary(PyObject *object, void *Py_UNUSED(closure)) {
 static PyObject *make_stems(batch *root) {
   module_state *state = state_of((PyObject *)root);
   PyObject *types = batch_types(root);
-  desk *at = types ? desk_take(state, root->data.by) : NULL;
-  if (!at) return NULL;
   cd_strings stems;
-  cd_status status;
-  Py_BEGIN_ALLOW_THREADS status =
-      cd_strings_stems(&((strings_column *)types)->strings, at->lexicon, &stems);
-  Py_END_ALLOW_THREADS desk_return(state, at);
-  if (status != CD_OK) return raise_status(status, NULL, (cd_text){0});
+  if (!types || !batch_stem(state, root, &((strings_column *)types)->strings, &stems))
+    return NULL;
   return strings_column_new(state, &stems);
 }
 
@@ -582,7 +579,14 @@ static PyGetSetDef attributes[] = {
     COLUMN("status", COLUMN_STATUS,
            "Of each document: 0 read, 1 null, 2 could not be read: uint8."),
     {"types", batch_get_types, NULL, "The text of each type: Strings.", NULL},
-    {"stems", batch_stems, NULL, "The stem of each type: Strings.", NULL},
+    {"stems", batch_stems, NULL,
+     "The stem of each type: Strings. Under language=\"auto\" by the rules of the text\n"
+     "where the type comes first; terms have each text's own.",
+     NULL},
+    {"languages", batch_languages, NULL,
+     "The language each document was read in: a new list of str, None where its text\n"
+     "is null or could not be read.",
+     NULL},
     {"vocabulary", batch_vocabulary, NULL,
      "The terms, as the Analyzer's options shape them, in order of first occurrence:\n"
      "Strings.",

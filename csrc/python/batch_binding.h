@@ -86,10 +86,19 @@ enum {
   N_COLUMNS
 };
 
+/* Under language="auto" the Analyzers of the languages that the texts are in. */
+typedef struct readers {
+  size_t n;
+  analyzer **by;
+  const cd_rules **rules; /* of each */
+  uint8_t *of;            /* of each text: which of them; NULL: there is one Analyzer */
+} readers;
+
 /* All that a batch and its views share. */
 typedef struct batch_data {
   texts texts;
   analyzer *by;
+  readers readers;
   cd_unit unit;
   unsigned columns; /* the bit set of `columns`, which the Arrow stream shows */
   size_t n_threads;
@@ -104,6 +113,14 @@ typedef struct batch {
   size_t first, n;                  /* documents */
 } batch;
 
+/* ---- batch_readers.c ------------------------------------------------------------------ */
+
+bool readers_find(readers *self, analyzer *by, const texts *of, size_t n_threads);
+void readers_free(readers *self);
+/* Of each type, whose text it was met in first: a new column of the core. */
+bool readers_of_types(const batch *self, uint8_t **of);
+PyObject *batch_languages(PyObject *self, void *closure); /* new */
+
 /* ---- batch_read.c -------------------------------------------------------------------- */
 
 typedef struct read_options {
@@ -112,6 +129,11 @@ typedef struct read_options {
 } read_options;
 
 /* Read all texts, without the GIL; `*read` is the caller's then. */
+/* Find who reads which text. */
+bool batch_find_readers(batch_data *of);
+/* The stem of each type, by the reader of its first text. */
+bool batch_stem(module_state *state, const batch *self, const cd_strings *types,
+                cd_strings *stems);
 bool batch_run(module_state *state, const batch_data *of, const read_options *how,
                cd_batch *read);
 

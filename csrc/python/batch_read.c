@@ -96,9 +96,16 @@ static bool count_threads(const batch_data *of, size_t *n) {
   return true;
 }
 
+bool batch_find_readers(batch_data *of) {
+  size_t n = 0;
+  return count_threads(of, &n) && readers_find(&of->readers, of->by, &of->texts, n);
+}
+
+/* One for each worker, or one for each worker and reader. */
 typedef struct desks {
   desk **at;
   cd_worker *worker;
+  cd_lexicon **lexicon;
   size_t n;
 } desks;
 
@@ -109,21 +116,33 @@ static void desks_return(module_state *state, desks *self, size_t units) {
   }
   PyMem_Free(self->at);
   PyMem_Free(self->worker);
+  PyMem_Free(self->lexicon);
 }
 
-static bool desks_take(module_state *state, analyzer *by, size_t n, desks *self) {
-  *self = (desks){PyMem_Calloc(n, sizeof *self->at),
-                  PyMem_Calloc(n, sizeof *self->worker), 0};
-  if (!self->at || !self->worker) PyErr_NoMemory();
-  while (self->n < n && !PyErr_Occurred()) {
-    desk *one = desk_take(state, by);
+static bool desks_take(module_state *state, const batch_data *of, size_t n, desks *self) {
+  size_t each = of->readers.n ? of->readers.n : 1;
+  *self = (desks){PyMem_Calloc(n * each, sizeof *self->at),
+                  PyMem_Calloc(n, sizeof *self->worker),
+                  PyMem_Calloc(n * each, sizeof *self->lexicon), 0};
+  if (!self->at || !self->worker || !self->lexicon) PyErr_NoMemory();
+  while (self->n < n * each && !PyErr_Occurred()) {
+    size_t i = self->n;
+    desk *one = desk_take(state, of->readers.n ? of->readers.by[i % each] : of->by);
     if (!one) break;
-    self->worker[self->n] = (cd_worker){one->doc, one->lexicon};
+    self->lexicon[i] = one->lexicon;
+    if (i % each == 0)
+      self->worker[i / each] = (cd_worker){one->doc, one->lexicon, self->lexicon + i};
     self->at[self->n++] = one;
   }
-  if (self->n == n) return true;
+  if (self->n == n * each) return true;
   desks_return(state, self, 0);
   return false;
+}
+
+/* Those of the texts from `first` on. */
+static cd_readers readers_from(const batch_data *of, size_t first) {
+  const readers *all = &of->readers;
+  return (cd_readers){all->n ? all->of + first : NULL, all->rules, all->n};
 }
 
 /* ---- reading ---------------------------------------------------------------------------- */
@@ -151,8 +170,9 @@ bool batch_run(module_state *state, const batch_data *of, const read_options *ho
                cd_batch *read) {
   size_t n = 0;
   desks desks;
-  if (!count_threads(of, &n) || !desks_take(state, of->by, n, &desks)) return false;
+  if (!count_threads(of, &n) || !desks_take(state, of, n, &desks)) return false;
   cd_batch_job job = {.rules = of->by->rules,
+                      .readers = readers_from(of, 0),
                       .text = of->texts.text,
                       .status = of->texts.status,
                       .n = of->texts.n,
@@ -172,12 +192,13 @@ bool batch_count(module_state *state, const batch_data *of, size_t first,
   desks desks;
   watch watch = {.texts = &of->texts, .first = first, .next = now() + POLL_NS};
   if (!count_threads(of, n_threads) || !(watch.lowered = PyList_New(0))) return false;
-  if (!desks_take(state, of->by, *n_threads, &desks)) {
+  if (!desks_take(state, of, *n_threads, &desks)) {
     Py_DECREF(watch.lowered);
     return false;
   }
   job->lower = lower;
   job->rules = of->by->rules;
+  job->readers = readers_from(of, first);
   job->text = of->texts.text + first;
   job->status = of->texts.status + first;
   job->seed = state->seed;
@@ -191,5 +212,22 @@ bool batch_count(module_state *state, const batch_data *of, size_t first,
   if (status && !PyErr_Occurred()) raise_status(status, NULL, (cd_text){0});
   desks_return(state, &desks, longest(&of->texts));
   Py_DECREF(watch.lowered);
+  return status == CD_OK;
+}
+
+bool batch_stem(module_state *state, const batch *self, const cd_strings *types,
+                cd_strings *stems) {
+  desks desks;
+  uint8_t *of;
+  if (!readers_of_types(self, &of)) return false;
+  if (!desks_take(state, &self->root->data, 1, &desks)) {
+    cd_column_free(of);
+    return false;
+  }
+  cd_status status;
+  Py_BEGIN_ALLOW_THREADS status = cd_strings_stems(types, desks.lexicon, of, stems);
+  Py_END_ALLOW_THREADS desks_return(state, &desks, 0);
+  cd_column_free(of);
+  if (status) raise_status(status, NULL, (cd_text){0});
   return status == CD_OK;
 }

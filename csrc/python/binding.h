@@ -69,6 +69,9 @@ typedef struct analyzer {
   PyObject_HEAD cd_rules *rules;
   PyObject *key;   /* of options_key */
   PyObject *model; /* whose core the rules point to, or NULL */
+  /* of language="auto": the Analyzer of each language of cd_detectable_name that
+   * was met, else NULL; the rules are then English ones, for their other options */
+  PyObject **children;
   Py_hash_t hash;
   bool replaces_errors;
   cd_depth terms_depth; /* how far a text is read for its terms */
@@ -76,8 +79,9 @@ typedef struct analyzer {
 
 extern PyType_Spec analyzer_spec;
 bool analyzer_equals(const analyzer *one, const analyzer *other);
-PyObject *analyzer_tokens(PyObject *self, PyObject *text);    /* new */
-PyObject *analyzer_sentences(PyObject *self, PyObject *text); /* new */
+PyObject *analyzer_from_key(PyTypeObject *type, PyObject *key); /* new; takes `key` */
+PyObject *analyzer_tokens(PyObject *self, PyObject *text);      /* new */
+PyObject *analyzer_sentences(PyObject *self, PyObject *text);   /* new */
 extern const char analyzer_batch_doc[];
 PyObject *analyzer_batch(PyObject *self, PyObject *const *args, Py_ssize_t n_args,
                          PyObject *names); /* new; batch.c */
@@ -181,6 +185,17 @@ bool desk_intern(desk *self, PyObject *word, uint32_t *type);
 PyObject *desk_stem(desk *self, uint32_t type);  /* new */
 PyObject *desk_lower(desk *self, uint32_t type); /* new */
 
+/* ---- auto.c ---------------------------------------------------------------- */
+
+#define AUTO "auto" /* the language that each text has for itself */
+
+bool analyzer_is_auto(const analyzer *self);
+analyzer *analyzer_child(analyzer *self, size_t language); /* new */
+/* New: who reads `text`, or `words` (a str, list or tuple): `self`, or a child. */
+analyzer *analyzer_for_text(analyzer *self, cd_text text);
+analyzer *analyzer_for_words(analyzer *self, PyObject *words);
+desk *desk_take_for(module_state *state, analyzer *self, cd_text text);
+
 /* ---- stems.c -------------------------------------------------------------- */
 
 /* New: the stems of the words in a list or tuple. */
@@ -224,10 +239,11 @@ bool want_index(PyObject *key, size_t n, Py_ssize_t *index);
 /* Which of `choices` `value` is; a ValueError names the nearest. */
 bool want_choice(const char *what, PyObject *value, const char *const *choices, size_t n,
                  size_t *choice);
-bool want_level(PyObject *value, level *which);               /* NULL: token */
-bool want_unit(PyObject *value, cd_unit *unit);               /* NULL, None: native */
-PyObject *unknown_language(PyObject *name);                   /* raises; returns NULL */
-const char *want_language(const char *what, PyObject *value); /* canonical, static */
+bool want_level(PyObject *value, level *which); /* NULL: token */
+bool want_unit(PyObject *value, cd_unit *unit); /* NULL, None: native */
+PyObject *unknown_language(PyObject *name);     /* raises; returns NULL */
+/* Canonical, static; AUTO too. */
+const char *want_language(const char *what, PyObject *value);
 /* Call copydesk.MODULE.FUNCTION(*format), new. */
 PyObject *call_python(const char *module, const char *function, const char *format, ...);
 

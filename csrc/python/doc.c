@@ -54,9 +54,14 @@ static bool document_read(document *self, module_state *state, cd_text view) {
 PyObject *document_new(module_state *state, analyzer *by, PyObject *text) {
   cd_text view;
   if (!text_view(text, &view)) return NULL;
+  by = analyzer_for_text(by, view);
+  if (!by) return NULL;
   document *self = PyObject_New(document, state->doc_type);
-  if (!self) return NULL;
-  self->by = (analyzer *)Py_NewRef((PyObject *)by);
+  if (!self) {
+    Py_DECREF((PyObject *)by);
+    return NULL;
+  }
+  self->by = by;
   self->decoded = NULL;
   self->memory = NULL;
   /* A subclass could change its mind about what it holds. */
@@ -173,6 +178,10 @@ static PyObject *doc_date(PyObject *object, void *Py_UNUSED(closure)) {
 
 static PyObject *doc_analyzer(PyObject *self, void *Py_UNUSED(closure)) {
   return Py_NewRef((PyObject *)((document *)self)->by);
+}
+
+static PyObject *doc_language(PyObject *self, void *Py_UNUSED(closure)) {
+  return option_value(((document *)self)->by->key, OPT_LANGUAGE);
 }
 
 static PyObject *doc_level(PyObject *object, void *which) {
@@ -409,7 +418,11 @@ static PyMethodDef methods[] = {
 static PyGetSetDef attributes[] = {
     {"text", doc_text, NULL, "The whole text: a str; of bytes, what they decode to.",
      NULL},
-    {"analyzer", doc_analyzer, NULL, "The Analyzer that read it.", NULL},
+    {"analyzer", doc_analyzer, NULL,
+     "The Analyzer that read it; under language=\"auto\" that of the text's language.",
+     NULL},
+    {"language", doc_language, NULL,
+     "The language it was read in: a str, under language=\"auto\" the one chosen.", NULL},
     {"blocks", doc_level, NULL, "Its Blocks, in order: a lazy sequence.",
      (void *)LEVEL_BLOCK},
     {"sentences", doc_level, NULL, "Its Sentences, in order: a lazy sequence.",

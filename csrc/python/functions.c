@@ -73,7 +73,8 @@ PyDoc_STRVAR(
     "word_tokenize(text, language='english')\n--\n\n"
     "The tokens of `text`, in order: a list of str.\n\n"
     "`text` is str, or bytes that hold UTF-8. Each token is a slice of the text;\n"
-    "what lies between two is white space.\n\n"
+    "what lies between two is white space. language='auto' takes the language that\n"
+    "detect_language tells.\n\n"
     "Raises TypeError for anything else, ValueError for an unknown language,\n"
     "UnicodeDecodeError for malformed bytes, OverflowError above 2^31-1 bytes of\n"
     "UTF-8.\n\n"
@@ -141,12 +142,16 @@ typedef PyObject *stemmer(desk *at, PyObject *words);
 
 static PyObject *stem_in_language(module_state *state, PyObject *language, stemmer *stem,
                                   PyObject *words) {
-  PyObject *by = analyzer_for(state, language);
-  if (!by) return NULL;
-  desk *at = desk_take(state, (analyzer *)by);
-  PyObject *found = at ? stem(at, words) : NULL;
-  if (at) desk_return(state, at);
-  Py_DECREF(by);
+  PyObject *asked = analyzer_for(state, language), *found = NULL;
+  if (!asked) return NULL;
+  analyzer *by = analyzer_for_words((analyzer *)asked, words);
+  desk *at = by ? desk_take(state, by) : NULL;
+  if (at) {
+    found = stem(at, words);
+    desk_return(state, at);
+  }
+  Py_XDECREF((PyObject *)by);
+  Py_DECREF(asked);
   return found;
 }
 
@@ -157,7 +162,7 @@ PyDoc_STRVAR(
     "Snowball's stem of the lower-cased word; a curly apostrophe counts as a straight\n"
     "one, an empty stem falls back to the word, and a language without a stemmer\n"
     "gives the lower-cased word. `language` may also name a Snowball algorithm, such\n"
-    "as \"porter\".\n\n"
+    "as \"porter\"; \"auto\" goes by the word alone, which is often too little.\n\n"
     "Raises TypeError if `word` is not str, ValueError for an unknown language.\n\n"
     ">>> import copydesk as cd\n"
     ">>> cd.stem(\"Ships\"), cd.stem(\"maisons\", \"fr\")\n"
@@ -171,15 +176,16 @@ static PyObject *stem(PyObject *module, PyObject *const *args, Py_ssize_t n_args
   return stem_in_language(module_state_of(module), value[1], stem_one, value[0]);
 }
 
-PyDoc_STRVAR(stem_words_doc,
-             "stem_words(words, language='english')\n--\n\n"
-             "The stem of each word of an iterable of str, in order: a list of str.\n\n"
-             "Stems are those of `stem`; equal words share one str. Raises TypeError if\n"
-             "`words` is a str, or naming the first word that is not one; ValueError\n"
-             "for an unknown language.\n\n"
-             ">>> import copydesk as cd\n"
-             ">>> cd.stem_words([\"Ships\", \"waited\"])\n"
-             "['ship', 'wait']\n");
+PyDoc_STRVAR(
+    stem_words_doc,
+    "stem_words(words, language='english')\n--\n\n"
+    "The stem of each word of an iterable of str, in order: a list of str.\n\n"
+    "Stems are those of `stem`; equal words share one str; language=\"auto\" is\n"
+    "told from the first 1,000 words. Raises TypeError if `words` is a str, or\n"
+    "naming the first word that is not one; ValueError for an unknown language.\n\n"
+    ">>> import copydesk as cd\n"
+    ">>> cd.stem_words([\"Ships\", \"waited\"])\n"
+    "['ship', 'wait']\n");
 static PyObject *stem_words(PyObject *module, PyObject *const *args, Py_ssize_t n_args,
                             PyObject *names) {
   static const char *const of[] = {"words", "language"};

@@ -138,10 +138,11 @@ PyObject *count_texts(PyObject *module, PyObject *const *args, Py_ssize_t n_args
   if (!want_int("threads", args[2], 0, MOST_THREADS, &threads)) return NULL;
   batch_data of = {.by = (analyzer *)args[0], .n_threads = (size_t)threads};
   PyObject *made = NULL;
-  if (texts_collect(&of.texts, args[1]))
+  if (texts_collect(&of.texts, args[1]) && batch_find_readers(&of))
     made = count(state, &of, 0, of.texts.n, args + 3);
   if (made && !all_were_read(&of.texts)) Py_CLEAR(made);
   texts_free(&of.texts);
+  readers_free(&of.readers);
   return made;
 }
 

@@ -159,7 +159,7 @@ static bool read_gaps(PyObject *by, PyObject *object, gathered *to) {
   cd_text text;
   if (!text_view(object, &text)) return false;
   module_state *state = state_of(by);
-  desk *at = desk_take(state, (analyzer *)by);
+  desk *at = desk_take_for(state, (analyzer *)by, text);
   if (!at) return false;
   cd_status status =
       cd_doc_gaps(at->doc, text, at->owner->rules, at->lexicon, gather, to);

@@ -483,6 +483,8 @@ static void set_numbers(PyObject *key, cd_options *options) {
 bool options_rules(PyObject *key, const cd_model *model, cd_rules **rules) {
   cd_options options = cd_options_default();
   options.language = PyUnicode_AsUTF8(PyTuple_GET_ITEM(key, OPT_LANGUAGE));
+  if (options.language && !strcmp(options.language, AUTO))
+    options.language = cd_options_default().language;
   cd_slice *slices = options.language ? set_words(key, &options) : NULL;
   if (!slices) return false;
   set_choices(key, &options);

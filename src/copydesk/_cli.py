@@ -70,7 +70,7 @@ def parse(arguments: list[str] | None) -> argparse.Namespace:
         command.add_argument("--input", choices=["text", "jsonl"], help="what the files hold (default: as their names say, else text)")
         command.add_argument("-o", dest="out", metavar="OUT", help="write there instead of standard output")
         command.add_argument("--format", choices=["text", "jsonl"], default="text", help="default: %(default)s")
-        command.add_argument("--language", default="english", metavar="L", help="name or ISO code (default: %(default)s)")
+        command.add_argument("--language", default="english", metavar="L", help="name or ISO code, or auto: each text's own (default: %(default)s)")
         command.add_argument("--style", default="news", metavar="S", help="news, uax29, whitespace or sklearn")
         command.add_argument("--layout", default="auto", metavar="L", help="what a newline means: auto, line, wrap or off")
         command.add_argument("--threads", type=int, default=0, metavar="N", help="0 (the default): as many as are of use")
@@ -203,6 +203,7 @@ class Progress:
 
 def json_article(doc: cd.Doc) -> dict[str, Any]:
     return {
+        "language": doc.language,
         "headline": doc.headline,
         "date": doc.date.isoformat() if doc.date else None,
         "body": doc.body,

@@ -17,6 +17,12 @@ def shipped(language: str) -> Model | None:
         return None
 
 
+def checksums() -> dict[str, str]:
+    """The checksum of each model in the package, by its file's name."""
+    files = sorted(name for name in os.listdir(_SHIPPED) if name.endswith(".cdm"))
+    return {name: load(os.path.join(_SHIPPED, name)).checksum for name in files}
+
+
 def load(path: str | os.PathLike[str]) -> Model:
     """The model in a file. OSError, or ValueError when it is none."""
     with open(path, "rb") as file:

@@ -36,9 +36,13 @@ def fingerprint(analyzer: Analyzer) -> str:
     import json
     from hashlib import blake2b
 
+    from ._models import checksums
+
     options = analyzer.__reduce__()[1][0]
     plain = {name: sorted(value) if isinstance(value, frozenset) else value for name, value in options.items()}
     plain["model"] = analyzer.model and analyzer.model.checksum
+    if analyzer.language == "auto" and not analyzer.model:
+        plain["model"] = checksums()
     versions = {name: version for name, version in _core.versions().items() if name != "isa"}
     named = json.dumps([versions, plain], sort_keys=True)
     return blake2b(named.encode(), digest_size=16).hexdigest()

@@ -77,7 +77,7 @@ static void close_workers(size_t n) {
   for (size_t i = 0; i < n; i++) {
     cd_doc_free(worker[i].doc);
     cd_lexicon_free(worker[i].lexicon);
-    worker[i] = (cd_worker){NULL, NULL};
+    worker[i] = (cd_worker){0};
   }
 }
 
