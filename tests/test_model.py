@@ -64,7 +64,7 @@ def test_an_analyzer_takes_a_model_or_its_path(tmp_path):
 
 
 def test_a_model_that_is_none_is_told():
-    with pytest.raises(TypeError, match="model must be a path, a Model or None, not int"):
+    with pytest.raises(TypeError, match="model must be a path, a Model, None or False, not int"):
         cd.Analyzer(model=5)
     with pytest.raises(FileNotFoundError, match="nowhere.cdm"):
         cd.Analyzer(model="nowhere.cdm")

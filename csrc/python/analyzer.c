@@ -23,18 +23,18 @@ static cd_depth terms_depth(PyObject *key) {
   return most > 1 && !crosses ? CD_READ_SENTENCES : CD_READ_TYPES;
 }
 
-/* The model that was asked for, or else the language's; only news have sentences to
- * judge. */
+/* The model that was asked for, or else the language's; False asks for none. Only news
+ * have sentences to judge. */
 static bool find_model(analyzer *self, const cd_model **core) {
   PyObject *model = PyTuple_GET_ITEM(self->key, OPT_MODEL);
   bool is_news = PyUnicode_CompareWithASCIIString(PyTuple_GET_ITEM(self->key, OPT_STYLE),
                                                   "news") == 0;
   *core = NULL;
-  if (model == Py_None && is_news)
+  if (model == Py_None && is_news && !analyzer_is_auto(self))
     model = model_of_language(state_of((PyObject *)self),
                               PyTuple_GET_ITEM(self->key, OPT_LANGUAGE));
   if (!model) return false;
-  if (model == Py_None) return true;
+  if (model == Py_None || model == Py_False) return true;
   self->model = Py_NewRef(model);
   *core = ((struct model *)model)->core;
   return true;
@@ -437,7 +437,7 @@ PyDoc_STRVAR(
     "errors          malformed UTF-8 in bytes: \"strict\" raises, \"replace\" reads "
     "on\n"
     "model           of sentence boundaries: the file or the Model that train() made;\n"
-    "                None: the language's own in the package\n\n"
+    "                None: the language's own in the package; False: rules alone\n\n"
     "These shape terms only:\n\n"
     "lowercase, stem       whether to\n"
     "stop_words            None, \"language\" (its own list), or the words: in any\n"

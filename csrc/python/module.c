@@ -79,6 +79,7 @@ static bool add_names(PyObject *module, module_state *state) {
   return PyModule_AddObjectRef(module, "TOKEN_KINDS", state->token_kinds) == 0 &&
          PyModule_AddObjectRef(module, "BLOCK_KINDS", state->block_kinds) == 0 &&
          add_body(module, state) && add_flags(module) &&
+         PyModule_AddIntConstant(module, "_MODEL_FEATURES", CD_MODEL_FEATURES) == 0 &&
          PyModule_AddStringConstant(module, "__version__", cd_version()) == 0;
 }
 

@@ -49,16 +49,27 @@ from ._versions import show_versions
 
 TYPE_CHECKING = False  # typing's own, which takes 4 ms to import
 if TYPE_CHECKING:
+    from ._abbreviations import find_abbreviations
+    from ._corpora import read_corpus
     from ._explain import Explanation
+    from ._models import save_model
+    from ._train import Report, Training, train
 else:
+    _LATE = {
+        "Explanation": "_explain",
+        "Report": "_train",
+        "Training": "_train",
+        "find_abbreviations": "_abbreviations",
+        "read_corpus": "_corpora",
+        "save_model": "_models",
+        "train": "_train",
+    }
 
     def __getattr__(name):
-        """Explanation, when it is first asked for: it takes longer to import than all the rest."""
-        if name != "Explanation":
+        """What takes longer to import than all the rest, when it is first asked for."""
+        if name not in _LATE:
             raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-        from ._explain import Explanation
-
-        return Explanation
+        return getattr(__import__(f"copydesk.{_LATE[name]}", fromlist=[name]), name)
 
     def __dir__():
         return sorted({*globals(), *__all__})
@@ -78,21 +89,27 @@ __all__ = [
     "Doc",
     "Explanation",
     "Model",
+    "Report",
     "Sentence",
     "Strings",
     "Token",
+    "Training",
     "Views",
     "Vocabulary",
     "__version__",
     "clear_caches",
     "detect_language",
+    "find_abbreviations",
     "languages",
+    "read_corpus",
+    "save_model",
     "sent_tokenize",
     "show_versions",
     "span_tokenize",
     "stem",
     "stem_words",
     "stemmer_version",
+    "train",
     "versions",
     "word_tokenize",
 ]

@@ -17,6 +17,7 @@ from contextlib import AbstractContextManager, nullcontext
 from typing import Any, TextIO
 
 import copydesk as cd
+from copydesk import _cli_train
 from copydesk._input import read
 
 BROKEN_PIPE = 128 + signal.SIGPIPE
@@ -72,8 +73,10 @@ def parse(arguments: list[str] | None) -> argparse.Namespace:
         command.add_argument("--format", choices=["text", "jsonl"], default="text", help="default: %(default)s")
         command.add_argument("--language", default="english", metavar="L", help="name or ISO code, or auto: each text's own (default: %(default)s)")
         command.add_argument("--style", default="news", metavar="S", help="news, uax29, whitespace or sklearn")
+        command.add_argument("--model", metavar="FILE", help="of sentence boundaries, as copydesk train writes it")
         command.add_argument("--layout", default="auto", metavar="L", help="what a newline means: auto, line, wrap or off")
         command.add_argument("--threads", type=int, default=0, metavar="N", help="0 (the default): as many as are of use")
+    _cli_train.add_to(commands)
     return parser.parse_args(arguments)
 
 
@@ -84,8 +87,10 @@ def versions() -> str:
 
 
 def run(options: argparse.Namespace) -> int:
+    if options.command == "train":
+        return _cli_train.run(options, complain)
     try:
-        analyzer = cd.Analyzer(language=options.language, style=options.style, layout=options.layout)
+        analyzer = cd.Analyzer(language=options.language, style=options.style, layout=options.layout, model=options.model)
     except ValueError as error:
         complain(str(error))
         return 2
