@@ -1,11 +1,27 @@
+#define _DEFAULT_SOURCE /* madvise beside plain C11 */
 #include "memory.h"
 
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
+
+/* A block of 4 MB or more on pages of 2 MB, where the system has such: to take the
+ * 512 small ones of each costs three times as much (1.8 to 3 us a page in a virtual
+ * machine), a third of the time of a batch's offsets. */
+enum { LARGE = 4 << 20, PAGE = 4096 };
+
+static void ask_for_large_pages(void *block, size_t n) {
+#ifdef MADV_HUGEPAGE
+  uintptr_t start = ((uintptr_t)block + PAGE - 1) & ~(uintptr_t)(PAGE - 1);
+  (void)madvise((void *)start, n - PAGE, MADV_HUGEPAGE); /* a wish: it may be refused */
+#endif
+}
 
 static void *system_resize(void *context, void *old, size_t n) {
   (void)context;
-  return realloc(old, n);
+  void *block = realloc(old, n);
+  if (block && n >= LARGE) ask_for_large_pages(block, n);
+  return block;
 }
 
 static void system_release(void *context, void *old) {
