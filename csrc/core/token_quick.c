@@ -38,6 +38,7 @@ static cd_slice word_of(const cd_slab *slab, size_t i, uint8_t bytes[QUICK_WORD]
   cd_key key;
   if (slab->keys(text.units, text.n, &slab->spans.start[i], &slab->spans.end[i], 1, &key))
     return none;
+  if (key.high >> 56 & CD_KEY_OF_UNITS) return none; /* low bytes of other characters */
   bool is_word = lower_letters(key.low, word.n, bytes);
   if (word.n > 8) is_word = lower_letters(key.high, word.n - 8, bytes + 8) && is_word;
   return is_word ? word : none;
@@ -47,84 +48,286 @@ static uint32_t unit_of(const cd_slab *slab, size_t i) {
   return cd_unit_at(slab->doc->text, slab->spans.start[i]);
 }
 
-static bool is_ascii_digit(uint32_t unit) { return unit >= '0' && unit <= '9'; }
-
-/* A closing quote or bracket of the quiet ones. */
-static bool is_quiet_closer(uint32_t unit) {
-  return unit == '"' || unit == ')' || unit == ']' || unit == 0x201D;
+/* The character that span `i` starts with. */
+static uint32_t code_of(const cd_slab *slab, size_t i) {
+  uint32_t unit = unit_of(slab, i);
+  size_t next;
+  if (unit < 128 || slab->doc->text.form != CD_UTF8) return unit;
+  return cd_text_decode(slab->doc->text, slab->spans.start[i], &next);
 }
+
+static bool is_ascii_digit(uint32_t unit) { return unit >= '0' && unit <= '9'; }
+static bool is_ascii_upper(uint32_t unit) { return unit >= 'A' && unit <= 'Z'; }
+static bool is_ascii_letter(uint32_t unit) { return is_ascii_upper(unit & ~0x20u); }
+
+/* Raw span `i` as ASCII digits, of which a key has room for, or an empty slice. */
+static cd_slice digits_of(const cd_slab *slab, size_t i, uint8_t bytes[QUICK_WORD]) {
+  cd_slice none = {bytes, 0}, digits = {bytes, length_of(&slab->spans, i)};
+  if (digits.n > CD_KEY_UNITS) return none;
+  for (size_t at = 0; at < digits.n; at++) {
+    uint32_t unit = cd_unit_at(slab->doc->text, slab->spans.start[i] + at);
+    if (!is_ascii_digit(unit)) return none;
+    bytes[at] = (uint8_t)unit;
+  }
+  return digits;
+}
+
+static cd_slice word_or_digits(const cd_slab *slab, size_t i, uint8_t bytes[QUICK_WORD]) {
+  return is_ascii_digit(unit_of(slab, i)) ? digits_of(slab, i, bytes)
+                                          : word_of(slab, i, bytes);
+}
+
+static uint32_t flags_of(const cd_slab *slab, cd_slice word) {
+  return cd_wordset_find(&slab->rules->words, word).flags;
+}
+
+/* ---- what stands around ----------------------------------------------------------- */
+
+static bool is_apostrophe(uint32_t code) {
+  return code == '\'' || code == 0x2018 || code == 0x2019;
+}
+
+/* A quote or bracket that wants no thought and ends all that stands before it. */
+static bool is_quiet(uint32_t code) {
+  return code == '"' || code == '(' || code == ')' || code == '[' || code == ']' ||
+         code == 0x201C || code == 0x201D;
+}
+
+/* Nothing behind span `i` but quiet marks and a comma or percent sign, up to a gap:
+ * nothing that the full rules, where the chunk is not theirs as a whole, would miss. */
+enum { FEW_MARKS = 3 };
+static bool ends_quietly(const cd_slab *slab, size_t i) {
+  uint32_t last = 0;
+  for (size_t end = i + FEW_MARKS; touches_right(&slab->spans, i); i++) {
+    uint32_t code = code_of(slab, i + 1);
+    bool may_follow = code == '%' || (code == ',' && last != ',') || is_quiet(code);
+    if (i == end || !may_follow) return false;
+    last = code;
+  }
+  return true;
+}
+
+/* Likewise before span `i`, where a dollar sign was judged already. */
+static bool starts_quietly(const cd_slab *slab, size_t i) {
+  for (size_t n = 0; touches_left(&slab->spans, i); i--, n++) {
+    uint32_t code = code_of(slab, i - 1);
+    if (n == FEW_MARKS || i == slab->next || !(code == '$' || is_quiet(code)))
+      return false;
+  }
+  return true;
+}
+
+/* Spans [first, last] are one token. */
+static bool take_joined(cd_slab *slab, size_t first, size_t last, cd_token_kind kind) {
+  if (!starts_quietly(slab, first) || !ends_quietly(slab, last)) return false;
+  cd_slab_put_raw(slab, first);
+  cd_token_put(slab->doc, slab->spans.start[first], slab->spans.end[last], (uint8_t)kind);
+  slab->next = last + 1;
+  return true;
+}
+
+/* ---- stops ------------------------------------------------------------------------ */
 
 /* Nothing behind but white space or a quiet closing mark. */
-static bool is_last(const cd_slab *slab, size_t i) {
-  return !touches_right(&slab->spans, i) || is_quiet_closer(unit_of(slab, i + 1));
+static bool is_closed(const cd_slab *slab, size_t i) {
+  if (!touches_right(&slab->spans, i)) return true;
+  uint32_t code = code_of(slab, i + 1);
+  return is_quiet(code) && code != '(' && code != '[' && code != 0x201C;
 }
 
-/* A year or the like, where a number's stop makes no ordinal of it. */
-static bool is_long_number(const cd_slab *slab, size_t i) {
-  if (slab->rules->writes & LANG_ORDINAL_STOP || length_of(&slab->spans, i) < 4)
-    return false;
-  uint32_t unit = unit_of(slab, i);
-  return is_ascii_digit(unit) && !touches_left(&slab->spans, i);
+/* Something stands before span `i` on its line. */
+static bool is_inside_line(const cd_slab *slab, size_t i) {
+  if (!i) return false;
+  for (size_t at = slab->spans.end[i - 1]; at < slab->spans.start[i]; at++)
+    if (cd_unit_at(slab->doc->text, at) != ' ') return false;
+  return true;
 }
 
-/* A stop, colon or semicolon at the end of a chunk, behind a word that takes
- * none, a long number, or a closing mark. */
-static bool is_plain_last_mark(const cd_slab *slab, size_t i) {
+/* The stop behind a number is a list item's or an ordinal's, or no part of it. */
+static bool is_number_before_stop(const cd_slab *slab, size_t i) {
   uint8_t bytes[QUICK_WORD];
-  if (!touches_left(&slab->spans, i)) return false;
-  if (unit_of(slab, i) == '.' ? !is_last(slab, i) : touches_right(&slab->spans, i))
-    return false; /* ":)" is one token */
-  if (unit_of(slab, i) == '.' && is_quiet_closer(unit_of(slab, i - 1)) &&
-      !touches_right(&slab->spans, i))
-    return true;
-  if (is_long_number(slab, i - 1)) return true;
-  cd_slice word = word_of(slab, i - 1, bytes);
-  if (word.n < 2 || !cd_rules_may_word(slab->rules->stopped, word)) return word.n > 1;
-  return word.n > slab->rules->longest_half &&
-         !(cd_wordset_find(&slab->rules->words, word).flags & W_STOPPED);
+  if (slab->rules->writes & LANG_ORDINAL_STOP || touches_left(&slab->spans, i))
+    return false;
+  if (!is_ascii_digit(unit_of(slab, i))) return false;
+  if (length_of(&slab->spans, i) > 3) return true;
+  cd_slice digits = digits_of(slab, i, bytes);
+  return digits.n && is_inside_line(slab, i) &&
+         !cd_rules_may_word(slab->rules->stopped, digits);
 }
 
-/* A hyphen between two words of letters, neither an affix, where hyphens split. */
-static bool is_plain_hyphen(const cd_slab *slab, size_t i) {
+/* Of U.S. and e.g. the spans from the first letter on; the last stop, or `first`. */
+static size_t acronym_to(const cd_slab *slab, size_t first) {
+  const cd_spans *spans = &slab->spans;
+  size_t last = first;
+  for (size_t at = first; at + 1 < spans->n_starts; at += 2) {
+    bool is_letter = length_of(spans, at) == 1 && is_ascii_letter(unit_of(slab, at));
+    if (!is_letter || !touches_right(spans, at) || unit_of(slab, at + 1) != '.') break;
+    last = at + 1;
+    if (!touches_right(spans, last)) break;
+  }
+  return last > first + 1 ? last : first;
+}
+
+/* D. Smith */
+static bool is_initial(const cd_slab *slab, size_t i) {
+  uint32_t letter = unit_of(slab, i - 1);
+  return is_ascii_upper(letter) && letter != 'I' && !touches_right(&slab->spans, i) &&
+         i + 1 < slab->spans.n_starts && is_ascii_upper(unit_of(slab, i + 1));
+}
+
+/* A word before a last stop: what takes none leaves it alone, an abbreviation keeps it. */
+static bool judge_stopped(cd_slab *slab, size_t i, cd_slice word) {
+  const cd_rules *rules = slab->rules;
+  if (word.n == 1) return is_initial(slab, i) && take_joined(slab, i - 1, i, CD_WORD);
+  if (!word.n || !cd_rules_may_word(rules->stopped, word)) return word.n;
+  uint32_t flags = flags_of(slab, word);
+  if (flags & (W_TITLE | W_ABBREVIATION | W_ENDING))
+    return take_joined(slab, i - 1, i, CD_WORD);
+  return !(flags & W_STOPPED) && word.n > rules->longest_half;
+}
+
+static bool judge_number_mark(cd_slab *slab, size_t i);
+
+static bool judge_stop(cd_slab *slab, size_t i) {
+  uint8_t bytes[QUICK_WORD];
+  const cd_spans *spans = &slab->spans;
+  if (!touches_left(spans, i)) return false;
+  if (is_closed(slab, i)) {
+    uint32_t before = code_of(slab, i - 1);
+    bool is_bare = !touches_right(spans, i);
+    if (is_bare && is_quiet(before) && before != '(' && before != '[') return true;
+    if (is_number_before_stop(slab, i - 1)) return true;
+    return judge_stopped(slab, i, word_of(slab, i - 1, bytes));
+  }
+  if (!touches_right(spans, i)) return false;
+  if (is_ascii_digit(unit_of(slab, i + 1))) return judge_number_mark(slab, i);
+  size_t last = acronym_to(slab, i - 1);
+  return last > i && take_joined(slab, i - 1, last, CD_WORD);
+}
+
+/* ---- colons and numbers ---------------------------------------------------------------- */
+
+/* A comma that writes no decimals joins three digits. */
+static bool mark_joins(const cd_slab *slab, size_t i, cd_slice right) {
+  uint32_t mark = unit_of(slab, i);
+  bool is_decimal = slab->rules->writes & LANG_DECIMAL_COMMA;
+  return right.n &&
+         (mark == '.' || mark == ':' || (mark == ',' && (right.n == 3 || is_decimal)));
+}
+
+/* 3.5 1,200,000 10:30 */
+static bool judge_number_mark(cd_slab *slab, size_t i) {
+  uint8_t bytes[QUICK_WORD];
+  const cd_spans *spans = &slab->spans;
+  size_t last = i - 1;
+  if (!touches_left(spans, i) || !digits_of(slab, i - 1, bytes).n) return false;
+  while (touches_right(spans, last) && touches_right(spans, last + 1) &&
+         mark_joins(slab, last + 1, digits_of(slab, last + 2, bytes)))
+    last += 2;
+  return last > i && take_joined(slab, i - 1, last, CD_NUMBER);
+}
+
+/* A colon or semicolon at the end of a chunk; ":)" is one token. */
+static bool judge_colon(cd_slab *slab, size_t i) {
+  uint8_t bytes[QUICK_WORD];
+  if (touches_right(&slab->spans, i)) return judge_number_mark(slab, i);
+  if (!touches_left(&slab->spans, i)) return true;
+  cd_slice word = word_or_digits(slab, i - 1, bytes);
+  bool is_address = word.n == 6 && !memcmp(bytes, "mailto", 6);
+  return word.n && !is_address;
+}
+
+/* 20th 1980s: digits with an ending that is part of them. */
+static bool judge_ending(cd_slab *slab, size_t i) {
+  uint8_t bytes[QUICK_WORD];
+  size_t n = length_of(&slab->spans, i), digits = 0;
+  if (n > CD_KEY_UNITS || !starts_quietly(slab, i) || !ends_quietly(slab, i))
+    return false;
+  for (size_t at = 0; at < n; at++) {
+    uint32_t unit = cd_unit_at(slab->doc->text, slab->spans.start[i] + at);
+    if (!is_ascii_letter(unit) && (!is_ascii_digit(unit) || digits < at)) return false;
+    bytes[at] = (uint8_t)(unit | 0x20);
+    digits += is_ascii_digit(unit);
+  }
+  return flags_of(slab, (cd_slice){bytes + digits, n - digits}) & W_SUFFIX;
+}
+
+/* ---- hyphens and dashes ------------------------------------------------------------------ */
+
+/* x may open a face. */
+static bool may_open_face(cd_slice word) { return word.n && word.bytes[0] == 'x'; }
+
+/* "left-right" is one token: an affix, or a word that is written so. */
+static bool hyphen_joins(const cd_slab *slab, cd_slice left, cd_slice right) {
+  uint8_t bytes[2 * QUICK_WORD + 1];
+  const uint64_t *affixes = slab->rules->affixes;
+  memcpy(bytes, left.bytes, left.n);
+  bytes[left.n] = '-';
+  memcpy(bytes + left.n + 1, right.bytes, right.n);
+  cd_slice behind = {bytes + left.n, right.n + 1}, all = {bytes, left.n + right.n + 1};
+  if (cd_rules_may_word(affixes, behind) && flags_of(slab, behind) & W_AFFIX) return true;
+  if (!cd_rules_may_word(affixes, left)) return false;
+  return flags_of(slab, left) & W_AFFIX || flags_of(slab, all) & W_WHOLE;
+}
+
+/* A hyphen between two words, or a number and a word, where hyphens split. */
+static bool judge_hyphen(cd_slab *slab, size_t i) {
   uint8_t left_bytes[QUICK_WORD], right_bytes[QUICK_WORD];
   const cd_rules *rules = slab->rules;
-  if (!rules->splits_hyphens || !touches_left(&slab->spans, i) ||
-      !touches_right(&slab->spans, i))
+  const cd_spans *spans = &slab->spans;
+  if (!rules->splits_hyphens || rules->options.hyphens != CD_HYPHENS_AUTO ||
+      !touches_left(spans, i) || !touches_right(spans, i))
     return false;
-  cd_slice left = word_of(slab, i - 1, left_bytes),
-           right = word_of(slab, i + 1, right_bytes);
-  if (left.n < 3 || right.n < 2 || touches_right(&slab->spans, i + 1)) return false;
-  return !cd_rules_may_word(rules->affixes, left) &&
-         !cd_rules_may(rules->affixes, '-', right.bytes[right.n - 1], right.n + 1);
+  cd_slice left = word_or_digits(slab, i - 1, left_bytes),
+           right = word_or_digits(slab, i + 1, right_bytes);
+  bool are_digits = is_ascii_digit(left_bytes[0]) && is_ascii_digit(right_bytes[0]);
+  if (!left.n || !right.n || are_digits || may_open_face(left) || may_open_face(right))
+    return false;
+  uint32_t behind = touches_right(spans, i + 1) ? code_of(slab, i + 2) : ' ';
+  if (is_apostrophe(behind) || (behind > 127 && !is_quiet(behind))) return false;
+  return !hyphen_joins(slab, left, right);
 }
 
-/* The letters of span `i`, at most three, with an apostrophe before: a clitic? */
-static bool is_clitic(const cd_slab *slab, size_t i) {
+/* A dash alone, or beside words and quiet marks. */
+static bool judge_dash(const cd_slab *slab, size_t i) {
+  uint8_t bytes[QUICK_WORD];
+  const cd_spans *spans = &slab->spans;
+  return (!touches_left(spans, i) || is_quiet(code_of(slab, i - 1)) ||
+          word_or_digits(slab, i - 1, bytes).n) &&
+         (!touches_right(spans, i) || is_quiet(code_of(slab, i + 1)) ||
+          word_or_digits(slab, i + 1, bytes).n);
+}
+
+/* ---- apostrophes --------------------------------------------------------------------------- */
+
+/* What the word list knows of `word` with an apostrophe on one side. */
+static uint32_t flags_behind_apostrophe(const cd_slab *slab, cd_slice word) {
   uint8_t bytes[1 + QUICK_WORD] = {'\''};
-  cd_slice word = word_of(slab, i, bytes + 1);
-  if (!word.n || word.n > 3) return false;
-  cd_slice clitic = {bytes, word.n + 1};
-  return cd_wordset_find(&slab->rules->words, clitic).flags & W_CLITIC;
+  memcpy(bytes + 1, word.bytes, word.n);
+  return flags_of(slab, (cd_slice){bytes, word.n + 1});
+}
+
+static uint32_t flags_before_apostrophe(const cd_slab *slab, cd_slice word) {
+  uint8_t bytes[QUICK_WORD + 1];
+  memcpy(bytes, word.bytes, word.n);
+  bytes[word.n] = '\'';
+  return flags_of(slab, (cd_slice){bytes, word.n + 1});
 }
 
 /* n't takes its n from the word before. */
 static bool is_negation(const cd_slab *slab, size_t i, cd_slice left) {
   uint32_t unit = unit_of(slab, i + 1) | 0x20;
-  return unit == 't' && length_of(&slab->spans, i + 1) == 1 &&
+  return unit == 't' && length_of(&slab->spans, i + 1) == 1 && left.n > 1 &&
          left.bytes[left.n - 1] == 'n';
 }
 
 /* A word's clitic at the end of a chunk: the apostrophe joins it. */
-static bool take_clitic(cd_slab *slab, size_t i) {
-  uint8_t bytes[QUICK_WORD];
+static bool take_clitic(cd_slab *slab, size_t i, cd_slice left, cd_slice right) {
   const cd_spans *spans = &slab->spans;
-  if (!slab->rules->cuts_clitics || !touches_left(spans, i) || !touches_right(spans, i))
-    return false;
-  if (touches_right(spans, i + 1)) return false;
-  cd_slice left = word_of(slab, i - 1, bytes);
-  if (left.n < 2) return false;
   bool negates = is_negation(slab, i, left);
-  if (!negates && !is_clitic(slab, i + 1)) return false;
+  if (!ends_quietly(slab, i + 1)) return false;
+  if (!negates && (right.n > 3 || !(flags_behind_apostrophe(slab, right) & W_CLITIC)))
+    return false;
   uint32_t cut = spans->start[i] - negates;
   cd_slab_put_raw(slab, negates ? i - 1 : i);
   if (negates) cd_token_put(slab->doc, spans->start[i - 1], cut, CD_WORD);
@@ -132,6 +335,31 @@ static bool take_clitic(cd_slab *slab, size_t i) {
   slab->next = i + 2;
   return true;
 }
+
+/* A quote that opens before a word. */
+static bool is_opening(const cd_slab *slab, size_t i, cd_slice right) {
+  uint32_t behind = touches_right(&slab->spans, i + 1) ? code_of(slab, i + 2) : ' ';
+  bool goes_on = is_apostrophe(behind) || behind == '-' || behind == '/' ||
+                 (behind > 127 && !is_quiet(behind));
+  return !goes_on && !may_open_face(right) &&
+         !(flags_behind_apostrophe(slab, right) & (W_CLITIC | W_WHOLE | W_SPLIT));
+}
+
+static bool judge_apostrophe(cd_slab *slab, size_t i) {
+  uint8_t left_bytes[QUICK_WORD], right_bytes[QUICK_WORD];
+  const cd_spans *spans = &slab->spans;
+  cd_slice left = {left_bytes, 0}, right = {right_bytes, 0};
+  if (!slab->rules->cuts_clitics) return false;
+  if (touches_left(spans, i)) left = word_of(slab, i - 1, left_bytes);
+  if (touches_right(spans, i)) right = word_of(slab, i + 1, right_bytes);
+  if (may_open_face(left)) return false;
+  if (left.n && right.n) return take_clitic(slab, i, left, right);
+  if (right.n) return starts_quietly(slab, i) && is_opening(slab, i, right);
+  return left.n && ends_quietly(slab, i) &&
+         !(flags_before_apostrophe(slab, left) & (W_ELISION | W_WHOLE));
+}
+
+/* ---- any candidate ----------------------------------------------------------------------------- */
 
 bool cd_quick_fused(cd_slab *slab, size_t i) {
   const cd_spans *spans = &slab->spans;
@@ -157,27 +385,30 @@ static bool is_alone(const cd_slab *slab, size_t i) {
          length_of(&slab->spans, i) == 1;
 }
 
-bool cd_quick_judge(cd_slab *slab, size_t i) {
-  uint32_t unit = unit_of(slab, i);
+static bool judge_ascii(cd_slab *slab, size_t i, uint32_t unit) {
+  if (is_ascii_digit(unit)) return judge_ending(slab, i);
   switch (unit) {
     case '.':
+      return judge_stop(slab, i);
     case ':':
     case ';':
-      return is_plain_last_mark(slab, i);
+      return judge_colon(slab, i);
+    case ',':
+      return judge_number_mark(slab, i);
     case '-':
-      return is_plain_hyphen(slab, i) || is_alone(slab, i);
+      return judge_hyphen(slab, i) || is_alone(slab, i);
     case '$':
       return !touches_left(&slab->spans, i);
-    case '|':
-    case '/':
-    case '&':
-    case '*':
-      return is_alone(slab, i);
     case '\'':
-      return take_clitic(slab, i);
-    case 0x2019:
-      return slab->doc->text.form != CD_UTF8 && take_clitic(slab, i);
+      return judge_apostrophe(slab, i);
     default:
-      return false;
+      return is_alone(slab, i);
   }
+}
+
+bool cd_quick_judge(cd_slab *slab, size_t i) {
+  uint32_t code = code_of(slab, i);
+  if (code < 128) return judge_ascii(slab, i, code);
+  if (code == 0x2018 || code == 0x2019) return judge_apostrophe(slab, i);
+  return (code == 0x2013 || code == 0x2014) && judge_dash(slab, i);
 }

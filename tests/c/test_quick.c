@@ -28,7 +28,10 @@ static const char *const pieces[] = {
     "%",    "&",      "/",      "|",      "*",     "#",      "@",
     "…",    "—",      "é",      "ß",      "Ω",     "中",     "\u0301",
     "😀",    "\u200d", "_",      "_",      "_",     "_",      "_",
-    "_",    "_",      "_",      "\n",     "\n\n",  "\u00a0", "today.Tomorrow"};
+    "_",    "_",      "_",      "\n",     "\n\n",  "\u00a0", "today.Tomorrow",
+    "20",   "000",    "th",     "%",      "–",     "e",      "mail",
+    "7",    "ɖɔ",     "X",      "xd",     "All",   "+",      "=",
+    "a.m",  "{",      "pre",    "etc.",   "St",    "mailto"};
 enum { PIECES = sizeof pieces / sizeof *pieces };
 
 static size_t compose(char *bytes) {
