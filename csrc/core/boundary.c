@@ -342,6 +342,19 @@ cd_status cd_plain_score(const cd_walk *walk, const cd_model *model, const cd_ga
   return plain_share(walk, model, gap->word, PLACE_RIGHT, score);
 }
 
+bool cd_surely_goes_on(const cd_walk *walk, uint32_t right) {
+  enum {
+    ON_LEFT = T_TERMINAL | T_STOPPED | T_CLOSE | T_COLON | T_SEMICOLON | T_DASH | T_COMMA,
+    ON_RIGHT = T_OPEN | T_DASH
+  };
+  const cd_type_facts *left = facts(walk, right - 1), *next = facts(walk, right);
+  if (left->shape & ON_LEFT || next->shape & ON_RIGHT) return false;
+  if (walk->doc->kind[right - 1] == CD_EMOJI || cd_is_address(walk->doc, right - 1))
+    return false;
+  int16_t a = left->share[PLACE_LEFT], b = next->share[PLACE_RIGHT];
+  return a != CD_NO_SHARE && b != CD_NO_SHARE && a + b <= 0;
+}
+
 /* ---- names ------------------------------------------------------------------------- */
 
 const char *cd_evidence_name(size_t what, const char **of) {

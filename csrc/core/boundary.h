@@ -24,6 +24,9 @@ CD_MUST_CHECK cd_status cd_window_widen(const cd_walk *walk, const cd_gap *gap,
 CD_MUST_CHECK cd_status cd_plain_score(const cd_walk *walk, const cd_model *model,
                                        const cd_gap *gap, int32_t *score);
 bool cd_gap_is_plain(const cd_walk *walk, const cd_gap *gap); /* no mark in it */
+/* True of a gap before token `right` that no rule, option or mark speaks of, where
+ * that score is known and ends no sentence: most capitals of a text. */
+bool cd_surely_goes_on(const cd_walk *walk, uint32_t right);
 
 /* What the types add, each at its place. */
 int32_t cd_window_score(const cd_model *model, const cd_window *window);

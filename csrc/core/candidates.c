@@ -1,6 +1,6 @@
 /* The gaps that may end a sentence: behind a final mark with its closing
  * quotes and brackets, behind an abbreviation's stop, before a list's next item. */
-#include "sentence.h"
+#include "boundary.h"
 
 static const cd_type_facts *facts(const cd_walk *walk, uint32_t i) {
   return cd_facts(walk->lexicon, walk->doc->type[i]);
@@ -249,6 +249,7 @@ bool cd_gap_next(cd_walk *walk, uint32_t from, cd_gap *gap, bool *is_ruled) {
   for (uint32_t right = from;; right++) {
     if (!walk->list_style) right = cd_opening_next(walk, right);
     if (right >= walk->end) return false;
+    if (walk->may_skip && !walk->list_style && cd_surely_goes_on(walk, right)) continue;
     for (uint32_t mark; (mark = cd_mark_next(walk)) < right;) pass_mark(walk, mark);
     *is_ruled = rule_candidate(walk, right, gap);
     if (*is_ruled || is_plain_candidate(walk, right, gap)) return true;

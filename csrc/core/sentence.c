@@ -143,6 +143,10 @@ static void tell(const cd_watch *watch, uint32_t right, cd_decision d,
 
 static int32_t score_of_rule(cd_decision d) { return d.breaks ? 1 : -1; }
 
+static uint32_t shape_at(const cd_walk *walk, uint32_t i) {
+  return cd_facts(walk->lexicon, walk->doc->type[i])->shape;
+}
+
 /* ---- by our rules ------------------------------------------------------------------------ */
 
 static cd_status split_by_rules(cd_doc *doc, cd_walk *walk, const cd_watch *watch) {
@@ -226,6 +230,21 @@ static cd_status weigh(cd_walk *walk, const cd_model *model, const cd_watch *wat
   return watch ? show(watch, model, j, window, &evidence) : CD_OK;
 }
 
+/* A stop of its own close behind a word, then white space and a capital: of it the
+ * rules say, whatever else there is, that a sentence ends. */
+static bool is_plain_stop(const cd_walk *walk, const cd_gap *gap) {
+  enum { ASKED = T_TERMINAL | T_QUESTION | T_ELLIPSIS | T_IDEOGRAPHIC };
+  const cd_doc *doc = walk->doc;
+  if (gap->mark + 1 != gap->right || gap->core + 1 != gap->mark ||
+      gap->word != gap->right || walk->list_style)
+    return false;
+  return (shape_at(walk, gap->mark) & ASKED) == T_TERMINAL &&
+         !(shape_at(walk, gap->core) & (T_INITIAL | T_DIGIT_FIRST)) &&
+         shape_at(walk, gap->right) & T_UPPER_FIRST &&
+         doc->start[gap->mark] == doc->end[gap->core] &&
+         doc->start[gap->right] > doc->end[gap->mark];
+}
+
 /* What the rules say of the gap; true when that stands. */
 static bool ask_rules(const cd_walk *walk, bool is_ruled, judged *j) {
   j->features = cd_gap_features(walk, &j->gap);
@@ -233,6 +252,13 @@ static bool ask_rules(const cd_walk *walk, bool is_ruled, judged *j) {
   j->final = j->rule;
   j->score = score_of_rule(j->rule);
   return cd_rule_stands(j->rule, j->features);
+}
+
+/* Likewise of a gap that the rules see; the features of a plain stop can wait. */
+static bool rules_settle(const cd_walk *walk, const cd_watch *watch, judged *j) {
+  if (watch || !is_plain_stop(walk, &j->gap)) return ask_rules(walk, true, j);
+  j->rule = j->final = (cd_decision){true, RULE_STOP};
+  return false;
 }
 
 static bool has_reader(const cd_watch *watch) { return watch && watch->reader; }
@@ -258,12 +284,12 @@ static cd_status judge(cd_walk *walk, const cd_model *model, const cd_watch *wat
   j->features = 0;
   j->score = 0;
   j->rule = j->final = (cd_decision){false, RULE_NO_CANDIDATE};
-  if (is_ruled && ask_rules(walk, true, j)) return CD_OK;
+  if (is_ruled && rules_settle(walk, watch, j)) return CD_OK;
   cd_status status = look_beside(walk, model, !is_ruled && model && !watch, &window, j);
   if (status) return status;
   if (model && !has_reader(watch) && is_plain(j, j->score))
     return watch ? show(watch, model, j, &window, &(cd_evidence){.n = 0}) : CD_OK;
-  if (!is_ruled && ask_rules(walk, false, j)) return CD_OK;
+  if (!j->features && ask_rules(walk, is_ruled, j)) return CD_OK;
   return weigh(walk, model, watch, &window, j);
 }
 
@@ -338,7 +364,8 @@ static cd_status split_line(reading *r, uint32_t first, uint32_t end) {
                   .first = first,
                   .end = end,
                   .since = first,
-                  .is_lower = r->is_lower};
+                  .is_lower = r->is_lower,
+                  .may_skip = r->rules->options.model && !r->watch};
   cd_walk_start(&walk);
   if (!r->is_judged) return split_by_rules(r->doc, &walk, r->watch);
   walk.shape = shape_of_line(&walk);

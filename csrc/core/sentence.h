@@ -133,6 +133,7 @@ typedef struct cd_walk {
   uint32_t since;       /* first token behind the last gap that the rules break at */
   uint32_t shape; /* of the line: its length and last mark, where there are several */
   bool is_lower;  /* the text is all lower case, or nearly */
+  bool may_skip;  /* a model judges and nobody looks on: see cd_surely_goes_on */
 } cd_walk;
 
 /* marks.c: the tokens of [from, to) that may be final marks, closing marks or
