@@ -17,7 +17,7 @@ from contextlib import AbstractContextManager, nullcontext
 from typing import Any, TextIO
 
 import copydesk as cd
-from copydesk import _cli_train
+from copydesk import _cli_files, _cli_train
 from copydesk._input import read
 
 BROKEN_PIPE = 128 + signal.SIGPIPE
@@ -71,13 +71,19 @@ def parse(arguments: list[str] | None) -> argparse.Namespace:
         command.add_argument("--input", choices=["text", "jsonl"], help="what the files hold (default: as their names say, else text)")
         command.add_argument("-o", dest="out", metavar="OUT", help="write there instead of standard output")
         command.add_argument("--format", choices=["text", "jsonl"], default="text", help="default: %(default)s")
-        command.add_argument("--language", default="english", metavar="L", help="name or ISO code, or auto: each text's own (default: %(default)s)")
-        command.add_argument("--style", default="news", metavar="S", help="news, uax29, whitespace or sklearn")
-        command.add_argument("--model", metavar="FILE", help="of sentence boundaries, as copydesk train writes it")
-        command.add_argument("--layout", default="auto", metavar="L", help="what a newline means: auto, line, wrap or off")
+        add_rules(command)
         command.add_argument("--threads", type=int, default=0, metavar="N", help="0 (the default): as many as are of use")
+    _cli_files.add_to(commands, add_rules)
     _cli_train.add_to(commands)
     return parser.parse_args(arguments)
+
+
+def add_rules(command: argparse.ArgumentParser) -> None:
+    """The arguments that make an Analyzer."""
+    command.add_argument("--language", default="english", metavar="L", help="name or ISO code, or auto: each text's own (default: %(default)s)")
+    command.add_argument("--style", default="news", metavar="S", help="news, uax29, whitespace or sklearn")
+    command.add_argument("--model", metavar="FILE", help="of sentence boundaries, as copydesk train writes it")
+    command.add_argument("--layout", default="auto", metavar="L", help="what a newline means: auto, line, wrap or off")
 
 
 def versions() -> str:
@@ -90,10 +96,13 @@ def run(options: argparse.Namespace) -> int:
     if options.command == "train":
         return _cli_train.run(options, complain)
     try:
-        analyzer = cd.Analyzer(language=options.language, style=options.style, layout=options.layout, model=options.model)
+        more = _cli_files.rules(options)
+        analyzer = cd.Analyzer(language=options.language, style=options.style, layout=options.layout, model=options.model, **more)
     except ValueError as error:
         complain(str(error))
         return 2
+    if options.command in _cli_files.COMMANDS:
+        return _cli_files.run(options, analyzer, complain)
     with output(options) as out:
         job = Job(options, analyzer, out)
         return job.bench() if options.command == "bench" else job.run()

@@ -6,21 +6,34 @@ import mmap
 import os
 from collections.abc import Iterable
 from numbers import Integral
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from ._core import Batch, Vocabulary
 from ._files import written
+
+if TYPE_CHECKING:
+    from ._core import _Matrix
 
 
 def build(kind: type[Vocabulary], batches: Iterable[Batch] | Batch, /, *, max_terms: int | None = None) -> Vocabulary:
     """See Vocabulary.build."""
     if max_terms is not None:
         check_count("max_terms", max_terms)
+    batches = [batches] if isinstance(batches, Batch) else batches
+    return summed((counted(batch).vocabulary() for batch in batches), max_terms)
+
+
+def counted(batch: Batch) -> _Matrix:
+    """How often which document of the batch holds which term."""
+    if not isinstance(batch, Batch):
+        raise TypeError(f"build() takes an iterable of Batch, as Analyzer.batch() gives them, not of {type(batch).__name__}")
+    return batch._count("word", 1, 1, 0, False, None)
+
+
+def summed(vocabularies: Iterable[Vocabulary], max_terms: int | None = None) -> Vocabulary:
+    """The vocabulary of all their documents, of the `max_terms` terms that the most of them hold."""
     parts: list[Vocabulary] = []  # each more than twice the next, so that few merges move a term
-    for batch in [batches] if isinstance(batches, Batch) else batches:
-        if not isinstance(batch, Batch):
-            raise TypeError(f"build() takes an iterable of Batch, as Analyzer.batch() gives them, not of {type(batch).__name__}")
-        part = batch._count("word", 1, 1, 0, False, None).vocabulary()
+    for part in vocabularies:
         while parts and len(parts[-1]) <= 2 * len(part):
             part = parts.pop().merge(part)
         parts.append(part)
@@ -34,7 +47,7 @@ def merged(parts: list[Vocabulary]) -> Vocabulary:
     if not parts:
         from ._core import Analyzer
 
-        return Analyzer(style="whitespace").batch([])._count("word", 1, 1, 0, False, None).vocabulary()
+        return counted(Analyzer(style="whitespace").batch([])).vocabulary()
     sum_ = parts.pop()
     while parts:
         sum_ = parts.pop().merge(sum_)

@@ -1,0 +1,314 @@
+"""Whole corpora, from files to files: texts in; tokens and sentences, or counted terms, out.
+
+Any number of documents in flat memory, on any number of processes. What is written does not
+depend on them, nor on how often a run was interrupted: the same call goes on where it stopped.
+The commands `copydesk annotate` and `copydesk terms` are these functions.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+from collections import deque
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import Any, Literal, NamedTuple
+
+from ._core import Analyzer, Vocabulary, __version__
+from ._files import written
+from ._messages import unknown_choice
+from ._run import Report, Run, part, report_of
+from ._shards import KINDS, SHARD_BYTES, Reading, Record, Shard, pieces
+from ._vocabulary import save, summed
+
+__all__ = ["Counts", "Summary", "annotate", "load_terms", "terms"]
+
+_Path = str | os.PathLike[str]
+_PLACE = ("file", "row")
+_STATUS = ("status", "error")  # 0 read, 1 null, 2 failed; why it failed
+
+
+@dataclass(frozen=True)
+class Summary:
+    """What a run has read and written, this time and before."""
+
+    documents: int
+    nulls: int
+    failed: int
+    errors: tuple[str, ...]  # of the first 20 that failed: file:row: why
+    parts: int
+    terms: int = 0  # in the vocabulary
+    counted: int = 0  # how often all of them
+
+
+def _reading(column: str, keep: Iterable[str], kind: str | None, shard_bytes: int) -> Reading:
+    if isinstance(keep, str):
+        raise TypeError(f"keep must be names of columns, such as ({keep!r},), not str")
+    _one_of("kind", kind or "text", KINDS)
+    return Reading(column, tuple(keep), kind, shard_bytes)
+
+
+def _names(files: _Path | Iterable[_Path]) -> list[str]:
+    return [os.fspath(files)] if isinstance(files, (str, os.PathLike)) else [os.fspath(name) for name in files]
+
+
+def _one_of(what: str, name: str, choices: tuple[str, ...]) -> None:
+    if name not in choices:
+        raise ValueError(unknown_choice(what, name, choices))
+
+
+def _differ(names: list[str]) -> None:
+    for name in names:
+        if names.count(name) > 1:
+            raise ValueError(f"two columns would be named {name!r}; the output has {', '.join(_PLACE + _STATUS)} of its own")
+
+
+def _summary(told: dict[str, Any]) -> Summary:
+    return Summary(**told | {"errors": tuple(told["errors"])})
+
+
+# ---- annotate ----------------------------------------------------------------------
+
+
+def annotate(
+    files: _Path | Iterable[_Path],
+    out: _Path,
+    analyzer: Analyzer | None = None,
+    columns: Iterable[str] = ("tokens", "sentences"),
+    *,
+    column: str = "text",
+    keep: Iterable[str] = (),
+    unit: Literal["code_point", "byte", "utf16"] = "code_point",
+    format: Literal["parquet", "jsonl"] = "parquet",
+    kind: Literal["text", "jsonl", "csv", "parquet"] | None = None,
+    processes: int = 0,
+    shard_bytes: int = SHARD_BYTES,
+    progress: bool = False,
+) -> Summary:
+    """A row for each text of `files` in the directory `out`: where it stands, and what copydesk found in it.
+
+    files        names: UTF-8 texts, JSON Lines, CSV, the first three packed by gzip or not, Parquet
+    out          a directory, made if it is not there; it gets part-00000.parquet and so on
+    columns      what to find, as copydesk.arrow.annotate names it
+    column       the column of texts in tables, the key in JSON's objects
+    keep         other columns or keys to have in the output, as text
+    unit         of offsets: what slices str, unless told
+    kind         what the files hold; None: as their names end (.jsonl, .ndjson, .csv, .parquet), else text
+    processes    0: as many as this process may use. Each takes a shard at a time
+    shard_bytes  how much input makes a shard; a part is of one shard
+    progress     draws a bar on stderr; needs tqdm
+
+    The columns are file, row (from 1; in JSON Lines the line), those kept, status (0 read, 1 null,
+    2 failed), error, and those asked for, null where nothing was read. A text that cannot be read
+    stops no other; a file that is damaged is a row that failed behind those before the damage.
+
+    Interrupted, the same call goes on behind the last finished shard. Raises OSError for a file that
+    cannot be opened and for a disk that is full, ValueError for a table without the column, and where
+    `out` holds another run. Needs pyarrow.
+
+    >>> import os, tempfile, pyarrow.parquet
+    >>> with tempfile.TemporaryDirectory() as directory:
+    ...     news, out = os.path.join(directory, "news.jsonl"), os.path.join(directory, "out")
+    ...     with open(news, "w") as file:
+    ...         _ = file.write('{"id": 7, "text": "It fell. They sold."}\\n{"id": 8, "text": null}\\n')
+    ...     summary = annotate(news, out, columns=["terms"], keep=["id"], processes=1)
+    ...     rows = pyarrow.parquet.read_table(os.path.join(out, "part-00000.parquet"))
+    >>> summary.documents, summary.nulls, rows["row"].to_pylist(), rows["id"].to_pylist()
+    (2, 1, [1, 2], ['7', '8'])
+    >>> rows["terms"].to_pylist()
+    [['it', 'fell', 'they', 'sold'], None]
+    """
+    how = _reading(column, keep, kind, shard_bytes)
+    _one_of("format", format, ("parquet", "jsonl"))
+    an = analyzer or Analyzer()
+    annotation = _annotation(an, columns, how, unit)
+    what = {"command": "annotate", "copydesk": __version__, "analyzer": an.fingerprint, "columns": [*annotation.columns], "unit": unit, "format": format}
+    run = Run(os.fspath(out), _names(files), how, what, processes, progress)
+    with run.held():
+        if run.summary() is None:
+            report, parts = run.shards(_Annotating(run.out, format, how, annotation))
+            run.finish({**vars(report), "parts": parts})
+        return _summary(run.summary() or {})
+
+
+def _annotation(analyzer: Analyzer, columns: Iterable[str], how: Reading, unit: str) -> Any:
+    """What copydesk.arrow.annotate does with a column. Raises what is wrong with its options."""
+    from .arrow import _Annotation, _known
+
+    asked = tuple(name for name in _known(columns) if name != "status")
+    _differ([*_PLACE, *how.keep, *_STATUS, *asked])
+    annotation = _Annotation(how.column, analyzer, asked, unit, "", True, "status", 1)
+    annotation.made([])
+    return annotation
+
+
+@dataclass(frozen=True)
+class _Annotating:
+    """A shard in, its part out."""
+
+    out: str
+    format: str
+    how: Reading
+    annotation: Any
+
+    def __call__(self, shard: Shard) -> Report:
+        with written(part(self.out, shard.number, self.format)) as file:
+            return _write(file, self.format, self.tables(shard))
+
+    def tables(self, shard: Shard) -> Iterator[tuple[Any, Report]]:
+        for piece in pieces(shard, self.how):
+            made = self.annotation.made([record.text for record in piece])
+            yield _table(piece, self.how, made), report_of(piece)
+
+
+def _table(piece: list[Record], how: Reading, made: dict[str, Any]) -> Any:
+    """The rows of a piece: places, what is kept, status, and what was made."""
+    import pyarrow as pa
+
+    kept = {name: pa.array([record.kept[i] for record in piece], pa.large_utf8()) for i, name in enumerate(how.keep)}
+    return pa.table(
+        {
+            "file": pa.array([record.file for record in piece], pa.utf8()),
+            "row": pa.array([record.row for record in piece], pa.int64()),
+            **kept,
+            "status": pa.array([_status(record) for record in piece], pa.int8()),
+            "error": pa.array([record.wrong or None for record in piece], pa.utf8()),
+            **made,
+        }
+    )
+
+
+def _status(record: Record) -> int:
+    return 2 if record.wrong else int(record.text is None)
+
+
+def _write(file: Any, format: str, tables: Iterator[tuple[Any, Report]]) -> Report:
+    """All tables, one after the other; the sum of their reports."""
+    sum_ = Report()
+    if format == "jsonl":
+        for table, report in tables:
+            for row in table.to_pylist():
+                file.write(json.dumps(row, ensure_ascii=False).encode() + b"\n")
+            sum_ += report
+        return sum_
+    from pyarrow.parquet import ParquetWriter
+
+    table, sum_ = next(tables)
+    with ParquetWriter(file, table.schema, compression="zstd") as writer:
+        writer.write_table(table)
+        for table, report in tables:
+            writer.write_table(table)
+            sum_ += report
+    return sum_
+
+
+# ---- terms -------------------------------------------------------------------------
+
+
+class Counts(NamedTuple):
+    """What `terms` has counted: a row for each document, a column for each term."""
+
+    matrix: Any  # a scipy.sparse.csr_matrix
+    vocabulary: Vocabulary
+    file: list[str]  # of each row
+    row: list[int]
+    status: list[int]
+
+
+def terms(
+    files: _Path | Iterable[_Path],
+    out: _Path,
+    analyzer: Analyzer | None = None,
+    *,
+    column: str = "text",
+    min_df: float = 1,
+    max_df: float = 1.0,
+    max_features: int | None = None,
+    max_terms: int | None = None,
+    format: Literal["npz", "parquet"] = "npz",
+    kind: Literal["text", "jsonl", "csv", "parquet"] | None = None,
+    processes: int = 0,
+    shard_bytes: int = SHARD_BYTES,
+    progress: bool = False,
+) -> Summary:
+    """How often each text of `files` holds each term, in the directory `out`, with their vocabulary.
+
+    files, column, kind, processes, shard_bytes, progress: as for `annotate`.
+
+    min_df, max_df, max_features  which terms to keep, as batch.matrix() does
+    max_terms    how many terms are told apart at most, as Vocabulary.build has it; None: all
+    format       "npz": each part a matrix that scipy.sparse.load_npz reads, in it also files and, of each
+                 document, in_file (a number into files), row and status; needs scipy.
+                 "parquet": columns file, row, status, error, term and count, the last two lists
+                 of numbers; needs pyarrow too
+
+    vocabulary.cdv is what Vocabulary.load reads; its term i is column i of every part. A text that is
+    null or failed is a row without terms. Memory grows with the distinct terms alone. Interrupted, the
+    same call goes on. `load_terms` reads it all back. Raises what `annotate` does.
+
+    >>> import os, tempfile
+    >>> with tempfile.TemporaryDirectory() as directory:
+    ...     news, out = os.path.join(directory, "news.jsonl"), os.path.join(directory, "out")
+    ...     with open(news, "w") as file:
+    ...         _ = file.write('"The ferry sails."\\n"Ferries wait."\\n')
+    ...     summary = terms(news, out, processes=1)
+    ...     matrix, vocabulary, *_ = load_terms(out)
+    >>> summary.documents, summary.terms, list(vocabulary), matrix.toarray().tolist()
+    (2, 4, ['ferri', 'sail', 'the', 'wait'], [[1, 1, 1, 0], [1, 0, 0, 1]])
+    """
+    from . import _matrix  # noqa: F401  wants numpy and scipy, or says so
+    from ._vocabulary import check_count, documents_of
+
+    for limit, value in (("max_features", max_features), ("max_terms", max_terms)):
+        if value is not None:
+            check_count(limit, value)
+    documents_of("min_df", min_df, 1), documents_of("max_df", max_df, 1)
+    _one_of("format", format, ("npz", "parquet"))
+    if format == "parquet":
+        import pyarrow  # noqa: F401
+    how = _reading(column, (), kind, shard_bytes)
+    an = analyzer or Analyzer()
+    what = {"command": "terms", "copydesk": __version__, "analyzer": an.fingerprint, "min_df": min_df, "max_df": max_df, "max_features": max_features, "max_terms": max_terms, "format": format}
+    run = Run(os.fspath(out), _names(files), how, what, processes, progress)
+    with run.held():
+        if run.summary() is None:
+            run.finish(_count(run, an, format, max_terms, {"min_df": min_df, "max_df": max_df, "max_features": max_features}))
+        return _summary(run.summary() or {})
+
+
+def _count(run: Run, analyzer: Analyzer, format: str, max_terms: int | None, limits: dict[str, Any]) -> dict[str, Any]:
+    """Count shard by shard with numbers of its own, add the vocabularies up, give the terms their numbers."""
+    from ._counting import Counting, Numbering, parts_of
+
+    report, parts = run.shards(Counting(run.work, run.how, analyzer))
+    path = os.path.join(run.out, "vocabulary.cdv")
+    if not os.path.exists(path):
+        save(summed(parts_of(run.work, parts), max_terms).prune(**limits), path)
+    unfinished = (n for n in range(parts) if not os.path.exists(part(run.out, n, format)))
+    with run.each(Numbering(run.work, run.out, format), unfinished) as numbered:
+        deque(numbered, maxlen=0)
+    vocabulary = Vocabulary.load(path)
+    return {**vars(report), "parts": parts, "terms": len(vocabulary), "counted": sum(vocabulary.counts)}
+
+
+def load_terms(out: _Path) -> Counts:
+    """All that `terms` has written to the directory `out`, in memory: Counts.
+
+    matrix      a scipy.sparse.csr_matrix of int64, as batch.matrix() gives it of all texts at once
+    vocabulary  its columns
+    file, row, status  of each document: lists
+
+    Raises OSError where nothing was written, ValueError where it was not finished. See `terms` for an example.
+    """
+    from ._counting import loaded
+
+    with open(os.path.join(out, "_run.json"), encoding="utf-8") as file:
+        told = json.load(file)
+    if told["asked"]["command"] != "terms":
+        raise ValueError(f"{os.fspath(out)} holds what annotate wrote; read its parts as Parquet or JSON Lines")
+    if "summary" not in told:
+        raise ValueError(f"{os.fspath(out)} is not finished; call terms() as before, and it goes on")
+    format = told["asked"]["format"]
+    vocabulary = Vocabulary.load(os.path.join(out, "vocabulary.cdv"))
+    names = [part(os.fspath(out), n, format) for n in range(told["summary"]["parts"])]
+    return Counts(*loaded(names, format, vocabulary))

@@ -1,0 +1,437 @@
+"""Corpora from files to files: what is read, what is written, and runs that end in the middle."""
+
+import csv
+import errno
+import gzip
+import json
+import os
+import resource
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+import copydesk as cd
+
+np = pytest.importorskip("numpy", reason="counts need numpy")
+sparse = pytest.importorskip("scipy.sparse", reason="counts need scipy")
+pa = pytest.importorskip("pyarrow", reason="tables need pyarrow")
+pq = pytest.importorskip("pyarrow.parquet", reason="tables need pyarrow")
+
+from copydesk import files  # noqa: E402
+
+AN = cd.Analyzer()
+NEWS = ["The ferry sails. It is late.", None, "Zürich ferries wait.", ""]
+FOUND = [["the", "ferri", "sail", "it", "is", "late"], None, ["zürich", "ferri", "wait"], []]
+
+
+@pytest.fixture(autouse=True)
+def here(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+
+
+def write(name, data):
+    data = data if isinstance(data, bytes) else data.encode()
+    Path(name).write_bytes(gzip.compress(data) if name.endswith(".gz") else data)
+    return name
+
+
+def jsonl(texts, name="news.jsonl"):
+    return write(name, "".join(json.dumps({"id": n, "text": text}) + "\n" for n, text in enumerate(texts)))
+
+
+def csv_file(texts, name="news.csv"):
+    with open("plain.csv", "w", newline="", encoding="utf-8") as file:
+        csv.writer(file).writerows([["id", "text"], *enumerate(texts)])
+    return write(name, Path("plain.csv").read_bytes())
+
+
+def parquet(texts, name="news.parquet", type=None, rows=2):
+    pq.write_table(pa.table({"id": range(len(texts)), "text": pa.array(texts, type or pa.utf8())}), name, row_group_size=rows)
+    return name
+
+
+def annotated(names, **more):
+    """All rows that annotate writes."""
+    files.annotate(names, "out", AN, more.pop("columns", ["terms"]), processes=1, **more)
+    return pq.read_table(sorted(Path("out").glob("part-*.parquet"))).to_pylist()
+
+
+def command(*arguments):
+    return [sys.executable, "-m", "copydesk", *map(str, arguments)]
+
+
+def ran(*arguments, **more):
+    return subprocess.run(command(*arguments), capture_output=True, text=True, timeout=60, **more)
+
+
+def bytes_of(out):
+    """The bytes of every file in a directory."""
+    return {path.relative_to(out).as_posix(): path.read_bytes() for path in sorted(Path(out).rglob("*")) if path.is_file()}
+
+
+# ---- what is read ------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("name", ["news.jsonl", "news.ndjson.gz", "news.parquet"])
+def test_every_kind_of_file_gives_the_same_rows(name):
+    rows = annotated((parquet if name.endswith("parquet") else jsonl)(NEWS, name), keep=["id"])
+    assert [row["terms"] for row in rows] == FOUND
+    assert [(row["file"], row["row"], row["id"], row["status"]) for row in rows] == [
+        (name, 1, "0", 0), (name, 2, "1", 1), (name, 3, "2", 0), (name, 4, "3", 0)]  # fmt: skip
+
+
+@pytest.mark.parametrize("name", ["news.csv", "news.csv.gz"])
+def test_csv_has_texts_and_no_nulls(name):
+    rows = annotated(csv_file(["One,\n\"two\" ties.", *NEWS], name), keep=["id"])
+    assert [row["terms"] for row in rows] == [["one", "two", "tie"], FOUND[0], [], FOUND[2], []]
+    assert [(row["row"], row["id"], row["status"]) for row in rows] == [(n + 1, str(n), 0) for n in range(5)]
+
+
+def test_text_files_are_a_text_each():
+    names = [write("a.txt", NEWS[0]), write("b.txt.gz", NEWS[2]), write("c.txt", b"caf\xe9")]
+    rows = annotated(names)
+    assert [(row["file"], row["terms"], row["error"]) for row in rows] == [
+        ("a.txt", FOUND[0], None), ("b.txt.gz", FOUND[2], None), ("c.txt", None, "not UTF-8: unexpected end of data at byte 3")]  # fmt: skip
+
+
+def test_files_of_all_kinds_come_in_the_order_that_was_given():
+    names = [write("a.txt", "One."), jsonl(["Two."]), write("b.txt", "Three."), parquet(["Four."])]
+    rows = annotated(names)
+    assert [(row["file"], row["terms"]) for row in rows] == [(n, [t]) for n, t in zip(names, ["one", "two", "three", "four"])]
+
+
+def test_the_column_and_the_kind_can_be_told():
+    rows = annotated(write("news.log", '{"body": "One tie."}\n\n"Two ties."\n'), column="body", kind="jsonl")
+    assert [(row["row"], row["terms"]) for row in rows] == [(1, ["one", "tie"]), (3, ["two", "tie"])]
+
+
+def test_a_dictionary_of_texts_is_read():
+    assert annotated(parquet(["One.", "One.", None], type=pa.dictionary(pa.int32(), pa.utf8())))[1]["terms"] == ["one"]
+
+
+def test_what_is_kept_is_text():
+    rows = annotated(write("news.jsonl", '{"text": "One.", "id": "x", "tags": ["a", "é"], "n": 1.5, "none": null}\n'), keep=["id", "tags", "n", "none", "other", "text"])
+    assert [rows[0][name] for name in ("id", "tags", "n", "none", "other", "text")] == ["x", '["a", "é"]', "1.5", None, None, "One."]
+
+
+def test_offsets_slice_the_text_unless_another_unit_is_told():
+    text = "Zürich’s ferry."
+    token = annotated(jsonl([text]), columns=["tokens"])[0]["tokens"][2]
+    assert text[token["start"] : token["end"]] == "ferry"
+    assert ran("annotate", "news.jsonl", "-o", "bytes", "--unit", "byte", "--format", "jsonl").returncode == 0
+    token = json.loads(Path("bytes/part-00000.jsonl").read_text())["tokens"][2]
+    assert text.encode()[token["start"] : token["end"]] == b"ferry"
+
+
+def test_no_texts_make_an_empty_part():
+    summary = files.annotate(write("news.jsonl", ""), "out")
+    assert (summary.documents, summary.parts) == (0, 1)
+    assert pq.read_table("out/part-00000.parquet").column_names == ["file", "row", "status", "error", "tokens", "sentences"]
+
+
+# ---- counts --------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("format", ["npz", "parquet"])
+def test_counts_are_those_of_one_batch(format):
+    texts = [f"{word} {'ferry ' * (n % 4)}{word[::-1]} Zürich." for n, word in enumerate("boat quay tide crew sail".split() * 9)]
+    texts[7] = None
+    an = cd.Analyzer(ngram_range=(1, 2))
+    matrix, vocabulary = an.batch(texts).matrix(min_df=2, max_df=0.8)
+    summary = files.terms(jsonl(texts), "out", an, min_df=2, max_df=0.8, format=format, shard_bytes=300, processes=1)
+    counts = files.load_terms("out")
+    assert summary.parts > 3
+    assert list(counts.vocabulary) == list(vocabulary)
+    assert (counts.matrix != matrix).nnz == 0 and counts.matrix.dtype == matrix.dtype and counts.matrix.has_sorted_indices
+    assert counts.row == list(range(1, 46)) and set(counts.file) == {"news.jsonl"}
+    assert [n for n, status in enumerate(counts.status) if status] == [7]
+
+
+def test_a_part_is_a_matrix_that_scipy_reads():
+    summary = files.terms(jsonl(NEWS), "out", processes=1)
+    assert (summary.documents, summary.nulls, summary.terms, summary.counted) == (4, 1, 8, 9)
+    assert list(cd.Vocabulary.load("out/vocabulary.cdv")) == ["ferri", "is", "it", "late", "sail", "the", "wait", "zürich"]
+    assert sparse.load_npz("out/part-00000.npz").toarray().tolist() == [
+        [1, 1, 1, 1, 1, 1, 0, 0], [0] * 8, [1, 0, 0, 0, 0, 0, 1, 1], [0] * 8]  # fmt: skip
+
+
+def test_max_terms_bounds_what_is_told_apart():
+    files.terms(jsonl(["a b c", "a b d", "a e f"]), "out", max_terms=2, shard_bytes=20, processes=1)
+    vocabulary = cd.Vocabulary.load("out/vocabulary.cdv")
+    assert (list(vocabulary), vocabulary.undercount) == (["a", "b"], 3)  # c, then d, then e and f went, each of one document
+
+
+# ---- what cannot be read -------------------------------------------------------------
+
+
+def test_a_cell_that_is_no_text_is_named_and_the_others_are_read():
+    ended = ran("annotate", write("news.jsonl", '{"text": 5}\n{oops\n{"id": 1}\n"A tie."\n{"text": NaN}\n'), "-o", "out", "--columns", "terms")
+    assert ended.returncode == 1
+    assert ended.stderr.splitlines() == [
+        "copydesk: news.jsonl:1: column 'text' holds int, expected a string",
+        "copydesk: news.jsonl:2: not JSON: Expecting property name enclosed in double quotes: line 1 column 2 (char 1)",
+        "copydesk: news.jsonl:3: no 'text' in this object",
+    ]
+    assert "5 documents (1 read, 1 null, 3 failed)" in ended.stdout
+    rows = pq.read_table("out/part-00000.parquet").to_pylist()
+    assert [(row["status"], row["terms"]) for row in rows] == [(2, None), (2, None), (2, None), (0, ["a", "tie"]), (1, None)]
+
+
+def test_rows_of_csv_that_are_short_or_no_utf_8_are_named():
+    rows = annotated(write("news.csv", b"id,text\n1\n2,caf\xe9\n3,A tie.\n"))
+    assert [row["error"] for row in rows] == ["no cell for column 'text'", "column 'text' is not UTF-8", None]
+
+
+def test_a_file_that_is_damaged_fails_behind_what_was_read():
+    packed = gzip.compress(b'"One tie."\n' * 9)[:-4]
+    Path("cut.jsonl.gz").write_bytes(packed)
+    parquet(["A tie."] * 9)
+    Path("cut.parquet").write_bytes(Path("news.parquet").read_bytes()[:-9])
+    rows = annotated(["cut.jsonl.gz", "cut.parquet", jsonl(["One tie."])])
+    assert [(row["file"], row["row"], row["status"]) for row in rows[8:]] == [
+        ("cut.jsonl.gz", 9, 0), ("cut.jsonl.gz", 10, 2), ("cut.parquet", 1, 2), ("news.jsonl", 1, 0)]  # fmt: skip
+    assert rows[9]["error"].startswith("damaged gzip: ") and "Parquet" in rows[10]["error"]
+
+
+def test_a_lone_surrogate_is_written_as_what_stands_for_it():
+    row = annotated(write("news.jsonl", '{"text": "a \\ud800 b"}\n'), columns=["token_texts"], keep=["text"])[0]
+    assert (row["token_texts"], row["text"]) == (["a", "\ufffd", "b"], "a \ufffd b")
+
+
+def test_of_many_failures_some_are_told_and_all_are_counted():
+    ended = ran("terms", write("news.jsonl", "{oops\n" * 33), "-o", "out", "--shard-bytes", 50)
+    assert len(ended.stderr.splitlines()) == 21
+    assert ended.stderr.endswith("copydesk: and 13 more\n")
+    assert "33 documents (0 read, 0 null, 33 failed)\n" in ended.stdout
+
+
+@pytest.mark.parametrize(
+    "make, message",
+    [
+        (lambda: parquet([1, 2], type=pa.int64()), "column 'text' is int64; expected utf8, large_utf8, utf8_view, or a dictionary of these"),
+        (lambda: write("news.csv", "id,texts\n1,One.\n"), "unknown column 'text'; did you mean 'texts'?"),
+        (lambda: write("news.csv", ""), "news.csv: no columns"),
+    ],
+)
+def test_a_table_without_such_a_column_is_wrong_usage_before_anything_is_written(make, message):
+    ended = ran("annotate", jsonl(NEWS), make(), "-o", "out")
+    assert ended.returncode == 2
+    assert message in ended.stderr and "Traceback" not in ended.stderr
+    assert not Path("out").exists()
+
+
+def test_a_file_that_is_not_there_is_told_before_anything_is_written():
+    ended = ran("terms", jsonl(NEWS), "no-such-file.jsonl", "-o", "out")
+    assert (ended.returncode, ended.stderr) == (1, "copydesk: no-such-file.jsonl: No such file or directory\n")
+    assert not Path("out").exists()
+
+
+@pytest.mark.parametrize(
+    "call, message",
+    [
+        (lambda: files.annotate("news.jsonl", "out", columns=["tokenz"]), "unknown column 'tokenz'; did you mean 'tokens'?"),
+        (lambda: files.annotate("news.jsonl", "out", keep=["file"]), "two columns would be named 'file'"),
+        (lambda: files.annotate("news.jsonl", "out", format="xml"), "unknown format 'xml'; expected 'parquet' or 'jsonl'"),
+        (lambda: files.annotate("news.jsonl", "out", kind="xml"), "unknown kind 'xml'; expected"),
+        (lambda: files.annotate("news.jsonl", "out", unit="line"), "unknown unit 'line'"),
+        (lambda: files.annotate([], "out"), "no files to read"),
+        (lambda: files.terms("news.jsonl", "out", min_df=-1), "min_df=-1 is no number of documents"),
+        (lambda: files.terms("news.jsonl", "out", processes=-1), "processes=-1 is no number of processes"),
+        (lambda: files.terms("news.jsonl", "out", shard_bytes=0), "shard_bytes=0 is no number of bytes"),
+    ],
+)
+def test_wrong_arguments_say_so_before_anything_is_written(call, message):
+    jsonl(NEWS)
+    with pytest.raises(ValueError, match=message):
+        call()
+    assert not Path("out").exists()
+
+
+# ---- one run, one directory ------------------------------------------------------------
+
+
+def test_a_run_that_is_finished_is_told_again_and_nothing_is_written():
+    first = files.terms(jsonl(NEWS), "out", processes=1)
+    before = bytes_of("out")
+    assert files.terms("news.jsonl", "out", processes=1) == first
+    assert bytes_of("out") == before
+    assert sorted(before) == ["_run.json", "part-00000.npz", "vocabulary.cdv"]
+
+
+def test_another_run_does_not_get_into_the_same_directory():
+    files.terms(jsonl(NEWS), "out", processes=1)
+    with pytest.raises(ValueError, match="out holds another run: its min_df is 1, not 2; give another directory"):
+        files.terms("news.jsonl", "out", min_df=2)
+    with pytest.raises(ValueError, match="its analyzer is"):
+        files.terms("news.jsonl", "out", cd.Analyzer("german"))
+    with pytest.raises(ValueError, match="out holds another run: its command is"):
+        files.annotate("news.jsonl", "out")
+    jsonl([*NEWS, "More."])
+    with pytest.raises(ValueError, match="out holds another run: its input is"):
+        files.terms("news.jsonl", "out")
+
+
+def test_what_is_in_a_directory_already_stays():
+    Path("out").mkdir()
+    write("out/thesis.txt", "years of work")
+    with pytest.raises(FileExistsError, match="not empty, and no run of copydesk"):
+        files.annotate(jsonl(NEWS), "out")
+    assert list(bytes_of("out")) == ["thesis.txt"]
+
+
+def test_load_terms_says_what_it_cannot_read():
+    files.annotate(jsonl(NEWS), "notes", processes=1)
+    with pytest.raises(ValueError, match="notes holds what annotate wrote"):
+        files.load_terms("notes")
+    with pytest.raises(FileNotFoundError):
+        files.load_terms("nowhere")
+    files.terms("news.jsonl", "out", processes=1)
+    told = json.loads(Path("out/_run.json").read_text())
+    write("out/_run.json", json.dumps({"asked": told["asked"]}))
+    with pytest.raises(ValueError, match="out is not finished"):
+        files.load_terms("out")
+
+
+# ---- runs that end in the middle ---------------------------------------------------------
+
+LONG = [f"Ferry {n} sails to pier {n * n}. “It’s late,” said {'abcdefgh'[n % 8] * (n % 5 + 1)}." * 9 for n in range(240)]
+SHARDS = ("--shard-bytes", "2000")
+
+
+@pytest.fixture(scope="module", params=["annotate", "terms"])
+def whole(request, tmp_path_factory):
+    """A command over a corpus, and the bytes that it gives when nothing goes wrong, in one process."""
+    directory = tmp_path_factory.mktemp("whole")
+    name = jsonl(LONG, str(directory / "news.jsonl"))
+    assert ran(request.param, name, "-o", directory / "out", "--processes", "1", *SHARDS).returncode == 0
+    assert len(list(directory.glob("out/part-*"))) > 50
+    return (request.param, name), bytes_of(directory / "out")
+
+
+def started(job, *more, n=3, **how):
+    """The command in processes of its own, as soon as `n` shards are finished."""
+    process = subprocess.Popen(
+        command(*job, "-o", "out", "--processes", "2", *SHARDS, *more), stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+        text=True, start_new_session=True, **how,
+    )  # fmt: skip
+    while len(list(Path("out/_work").glob("*.json"))) < n:
+        assert process.poll() is None, process.stderr.read()
+        time.sleep(0.002)
+    return process
+
+
+def workers(process):
+    return [int(child) for child in Path(f"/proc/{process.pid}/task/{process.pid}/children").read_text().split()]
+
+
+def goes_on(job, whole):
+    """The same command ends well, with the same bytes, and does not redo what was finished."""
+    assert "summary" not in json.loads(Path("out/_run.json").read_text())
+    finished = {path: path.stat().st_ino for path in Path("out").glob("part-*") if not path.name.endswith(".part")}
+    assert ran(*job, "-o", "out", "--processes", "2", *SHARDS).returncode == 0
+    assert bytes_of("out") == whole
+    again = [path for path in finished if path.stat().st_ino != finished[path]]
+    assert len(again) <= 2  # of the shards that were at work: a part, and no report yet
+
+
+def test_the_bytes_do_not_depend_on_the_number_of_processes(whole):
+    job, expected = whole
+    assert ran(*job, "-o", "out", "--processes", "3", *SHARDS).returncode == 0
+    assert bytes_of("out") == expected
+
+
+def test_a_run_that_was_killed_goes_on(whole):
+    job, expected = whole
+    for n in (3, 20):
+        process = started(job, n=n)
+        left = workers(process) if Path("/proc/self/task").exists() else []
+        process.kill()
+        process.wait(60)
+        until = time.monotonic() + 20
+        while any(Path(f"/proc/{pid}/cmdline").exists() and Path(f"/proc/{pid}/cmdline").read_bytes() for pid in left):
+            assert time.monotonic() < until, "its processes outlive it"
+            time.sleep(0.01)
+    goes_on(job, expected)
+
+
+@pytest.mark.parametrize("whole", ["annotate"], indirect=True)
+def test_a_run_that_was_interrupted_leaves_no_half_file_and_goes_on(whole):
+    job, expected = whole
+    process = started(job)
+    os.killpg(process.pid, signal.SIGINT)
+    assert process.wait(60) == 130
+    assert process.stderr.read() == ""
+    assert not [name for name in bytes_of("out") if name.endswith(".part")]
+    goes_on(job, expected)
+
+
+@pytest.mark.parametrize("whole", ["annotate"], indirect=True)
+@pytest.mark.skipif(not Path(f"/proc/self/task/{os.getpid()}/children").exists(), reason="the processes are found in /proc")
+def test_a_process_that_was_killed_is_told_and_the_run_goes_on(whole):
+    job, expected = whole
+    process = started(job)
+    os.kill(workers(process)[0], signal.SIGKILL)
+    assert process.wait(60) == 1
+    assert process.stderr.read() == "copydesk: a process was killed by SIGKILL; the same call goes on where this one stopped\n"
+    goes_on(job, expected)
+
+
+@pytest.mark.parametrize("whole", ["terms"], indirect=True)
+def test_two_runs_do_not_write_to_one_directory(whole):
+    job, _ = whole
+    process = started(job, n=1)
+    ended = ran(*job, "-o", "out", *SHARDS)
+    assert (ended.returncode, ended.stderr) == (1, "copydesk: out: another run is writing there\n")
+    assert process.wait(60) == 0
+
+
+# ---- disks that are full ---------------------------------------------------------------
+
+
+@pytest.mark.parametrize("job", [("annotate",), ("annotate", "--format", "jsonl"), ("terms",), ("terms", "--format", "parquet")])
+def test_a_file_that_gets_no_room_is_not_there(job):
+    name = jsonl(LONG[:99])
+    most = (6_000, 6_000)
+    ended = ran(*job, name, "-o", "out", "--processes", 2, preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, most))
+    assert ended.returncode == 1
+    assert ended.stderr == f"copydesk: output: {os.strerror(errno.EFBIG)}\n"
+    assert sorted(bytes_of("out")) == ["_run.json"]
+
+
+@pytest.mark.parametrize("whole", ["terms"], indirect=True)
+def test_a_disk_that_is_full_keeps_what_was_finished(whole):
+    job, expected = whole
+    Path("disk").mkdir()
+    if subprocess.run(["mount", "-t", "tmpfs", "-o", "size=600k", "tmpfs", "disk"], capture_output=True).returncode:
+        pytest.skip("no disk can be made here")
+    try:
+        ended = ran(*job, "-o", "disk/out", "--processes", "2", *SHARDS)
+        assert (ended.returncode, ended.stderr) == (1, "copydesk: output: No space left on device\n")
+        assert not [name for name in bytes_of("disk") if name.endswith(".part")]
+        subprocess.run(["mount", "-o", "remount,size=64m", "disk"], check=True)
+        assert ran(*job, "-o", "disk/out", "--processes", "2", *SHARDS).returncode == 0
+        assert bytes_of("disk/out") == expected
+    finally:
+        subprocess.run(["umount", "disk"], check=True)
+
+
+# ---- memory ------------------------------------------------------------------------------
+
+PEAK = "print(open('/proc/self/status').read().split('VmHWM:')[1].split()[0])"
+
+
+@pytest.mark.skipif(not Path("/proc/self/status").exists(), reason="the peak of a process is read from /proc")
+@pytest.mark.skipif("COPYDESK_SANITIZE" in os.environ, reason="the sanitizers keep what is freed")
+@pytest.mark.parametrize("job", ["annotate", "terms"])
+def test_memory_does_not_grow_with_the_documents(job):
+    """Three times the documents take at most 6 MB more."""
+    peaks = []
+    for n in (9, 27):
+        name = jsonl(LONG * n, f"{n}.jsonl")
+        code = f"from copydesk import files; files.{job}({name!r}, 'out{n}', processes=1, shard_bytes=400_000); {PEAK}"
+        peaks.append(int(subprocess.run([sys.executable, "-c", code], capture_output=True, check=True).stdout))
+    assert peaks[1] - peaks[0] < 6_000  # KB
