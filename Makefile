@@ -15,7 +15,7 @@ HEADERS = $(wildcard csrc/*/*.h csrc/*/*.inc)
 GENERATED = csrc/tables/unicode.c csrc/lang/lang_tables.c csrc/lang/letter_tables.c
 HANDWRITTEN = $(filter-out $(GENERATED),$(CORE) $(wildcard csrc/*/*.h csrc/*/*.inc csrc/python/*.c tests/c/*.[ch] tests/fuzz/*.[ch]))
 
-.PHONY: build run test check lint format warnings c-tests c-check asan tsan fuzz neon bench bench-targets instructions tables clean
+.PHONY: build run test check lint format warnings c-tests c-check asan tsan fuzz neon bench bench-targets instructions tables docs clean
 .DELETE_ON_ERROR:
 
 # ---- everyday ----------------------------------------------------------------
@@ -33,6 +33,11 @@ test:
 # What a change must pass: style, types and warnings, then the whole suite (C tests, rooms and sizes included).
 check: build lint
 	$(PYTHON) -m pytest -q
+
+# docs/ as pages in build/docs; runs the tour, and no warning passes.
+docs: build
+	$(PYTHON) -m sphinx -W --keep-going -q -b html docs build/docs/html
+	@echo build/docs/html/index.html
 
 clean:
 	rm -rf build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis

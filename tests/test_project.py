@@ -48,7 +48,7 @@ def test_the_readmes_commands_are_there(command):
     assert subprocess.run(["sh", "-n", ROOT / command]).returncode == 0
 
 
-@pytest.mark.parametrize("target", ["run", "test", "check", "asan", "fuzz", "neon", "bench", "tables", "clean"])
+@pytest.mark.parametrize("target", ["run", "test", "check", "asan", "fuzz", "neon", "bench", "tables", "docs", "clean"])
 def test_every_make_target_that_is_spoken_of_is_there(target):
     assert re.search(rf"^{target}:", read("Makefile"), re.M)
 

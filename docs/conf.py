@@ -1,0 +1,39 @@
+"""How Sphinx builds these pages: `make docs`, every warning an error."""
+
+import sys
+from pathlib import Path
+
+import copydesk
+
+sys.path.insert(0, str(Path(__file__).parent))
+from docstrings import as_restructured_text  # noqa: E402
+
+project = "copydesk"
+author = "copydesk authors"
+project_copyright = "copydesk authors"
+version = release = copydesk.__version__
+
+extensions = ["sphinx.ext.autodoc", "myst_nb"]
+html_theme = "furo"
+html_title = f"copydesk {release}"
+html_copy_source = html_show_sourcelink = False
+exclude_patterns = ["conf.py", "docstrings.py"]
+
+autodoc_member_order = "groupwise"
+autodoc_typehints = "none"
+smartquotes = False  # what is code keeps its quotes
+myst_heading_anchors = 3
+myst_disable_syntax = ["footnote_ref"]  # [^\w] in a table is a regular expression
+
+# Notebooks are kept without outputs and run when the pages are built.
+nb_execution_mode = "force"
+nb_execution_raise_on_error = True
+nb_execution_timeout = 120
+
+
+def setup(app):
+    app.connect("autodoc-process-docstring", rewrite)
+
+
+def rewrite(app, what, name, obj, options, lines):
+    lines[:] = as_restructured_text(lines)

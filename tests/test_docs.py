@@ -1,0 +1,91 @@
+"""docs/ becomes pages without a warning, and the tour runs while it does, as a newcomer would run it."""
+
+import html
+import importlib.util
+import json
+import os
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+import copydesk as cd
+
+DOCS = Path(__file__).resolve().parent.parent / "docs"
+
+
+@pytest.fixture(scope="module")
+def pages(tmp_path_factory):
+    """The folder of HTML that Sphinx makes of docs/, every warning an error."""
+    if "COPYDESK_SANITIZE" in os.environ:
+        pytest.skip("a sanitized kernel is too slow to start")
+    for needed in ("sphinx", "furo", "myst_nb", "matplotlib", "pandas", "polars", "pyarrow", "sklearn"):
+        pytest.importorskip(needed)
+    made = tmp_path_factory.mktemp("docs") / "html"
+    build = [sys.executable, "-m", "sphinx", "-W", "--keep-going", "-q", "-b", "html", str(DOCS), str(made)]
+    ran = subprocess.run(build, capture_output=True, text=True)
+    assert ran.returncode == 0, ran.stdout + ran.stderr
+    return made
+
+
+def text_of(page):
+    return html.unescape(re.sub("<[^>]+>", "", page.read_text(encoding="utf-8")))
+
+
+def test_every_page_is_built(pages):
+    sources = {path.stem for path in DOCS.iterdir() if path.suffix in (".md", ".rst", ".ipynb")}
+    assert sources - {path.stem for path in pages.glob("*.html")} == set()
+
+
+def test_the_tour_draws_an_article(pages):
+    assert '<div class="copydesk-doc' in (pages / "tour.html").read_text(encoding="utf-8")
+
+
+def test_the_api_page_has_every_public_name_and_what_it_says(pages):
+    page = (pages / "api.html").read_text(encoding="utf-8")
+    assert [name for name in cd.__all__ if f'id="copydesk.{name}"' not in page] == []
+    assert "Many texts, read at once: a Batch." in text_of(pages / "api.html")
+
+
+def test_no_page_names_a_machine(pages):
+    for page in pages.glob("*.html"):
+        assert str(DOCS.parent) not in page.read_text(encoding="utf-8"), page.name
+
+
+def test_notebooks_are_kept_without_outputs():
+    for path in DOCS.glob("*.ipynb"):
+        for cell in json.loads(path.read_text(encoding="utf-8"))["cells"]:
+            assert not cell.get("outputs") and cell.get("execution_count") is None, path.name
+
+
+def as_restructured_text(docstring):
+    spec = importlib.util.spec_from_file_location("docstrings", DOCS / "docstrings.py")
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module.as_restructured_text(docstring.split("\n"))
+
+
+def test_two_columns_of_a_docstring_are_a_list_of_definitions():
+    assert as_restructured_text("level     token or\n          block\nunit      of `start`") == [
+        "``level``", "   token or block", "``unit``", "   of ``start``\\ ", ""]  # fmt: skip
+
+
+def test_what_goes_on_unindented_behind_the_columns_is_prose():
+    assert as_restructured_text("bits  of the table\nRaises OSError.") == [
+        "``bits``", "   of the table", "", "Raises OSError.", ""]  # fmt: skip
+
+
+def test_stars_and_bars_of_a_docstring_are_no_markup():
+    assert as_restructured_text("do|n't costs *more_") == ["do\\|n't costs \\*more\\_", ""]
+
+
+def test_an_example_of_a_docstring_stays_as_it_is():
+    assert as_restructured_text(">>> 2 * 3\n6") == [">>> 2 * 3", "6", ""]
+
+
+def test_a_table_of_a_docstring_is_a_table():
+    assert as_restructured_text("| name | type |\n| --- | --- |\n| stems | list |") == [
+        ".. list-table::", "   :header-rows: 1", "",
+        "   * - name", "     - type", "   * - stems", "     - list", ""]  # fmt: skip
