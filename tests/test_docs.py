@@ -43,6 +43,15 @@ def test_the_tour_draws_an_article(pages):
     assert '<div class="copydesk-doc' in (pages / "tour.html").read_text(encoding="utf-8")
 
 
+def test_the_tours_classifier_knows_nine_articles_of_ten(pages):
+    right = re.search(r"(\d+)% of 40 articles, each judged by a model that never saw it", text_of(pages / "tour.html"))
+    assert int(right[1]) >= 90
+
+
+def test_the_tour_has_its_picture(pages):
+    assert re.search(r'<img[^>]*src="_images/[^"]+\.png"', (pages / "tour.html").read_text(encoding="utf-8"))
+
+
 def test_the_api_page_has_every_public_name_and_what_it_says(pages):
     page = (pages / "api.html").read_text(encoding="utf-8")
     assert [name for name in cd.__all__ if f'id="copydesk.{name}"' not in page] == []
