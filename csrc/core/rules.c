@@ -58,6 +58,11 @@ static void note_halves(cd_rules *rules, cd_slice word) {
   if (rules->longest_half < second) rules->longest_half = (uint32_t)second;
 }
 
+static void note_wide(uint32_t *longest, cd_slice word) {
+  size_t n = cd_utf8_codes(word);
+  if (n < word.n && *longest < n) *longest = (uint32_t)n;
+}
+
 /* "merry" of merry-go-round. */
 static cd_slice first_part(cd_slice word) {
   const uint8_t *hyphen = word.n ? memchr(word.bytes + 1, '-', word.n - 1) : NULL;
@@ -101,6 +106,8 @@ static cd_status add_word(cd_rules *rules, cd_slice word, uint32_t flags,
   bool splits = rules->options.contractions == CD_CONTRACTIONS_SPLIT;
   if (flags & W_SPLIT && splits) note_fused(rules, word);
   if (flags & W_STOPPED) note_parts(rules->stopped, word);
+  if (flags & W_STOPPED) note_wide(&rules->longest_wide_stopped, word);
+  if (flags & (W_AFFIX | W_WHOLE)) note_wide(&rules->longest_wide_joined, word);
   if (flags & (W_ABBREVIATION | W_TITLE)) note_halves(rules, word);
   if (flags & W_AFFIX) note(rules->affixes, word);
   if (flags & W_WHOLE) note(rules->affixes, first_part(word));

@@ -25,6 +25,9 @@ struct cd_rules {
   /* by the first letter of the first part of z.b, the first letters of the second */
   uint32_t halves[32];
   uint32_t longest_half; /* characters, at most CD_HALF */
+  /* characters of the longest word not of ASCII alone among those that may take a
+   * stop, and among those that a hyphen joins */
+  uint32_t longest_wide_stopped, longest_wide_joined;
   uint64_t affixes[32];  /* and affixes, and first parts of words, that a hyphen joins */
   uint64_t cues[16];     /* a bit for the first three bytes of each cue */
   bool cuts_clitics;     /* 's, n't and the like are cut, and no elision is like them */

@@ -81,6 +81,27 @@ static uint32_t flags_of(const cd_slab *slab, cd_slice word) {
   return cd_wordset_find(&slab->rules->words, word).flags;
 }
 
+/* Some characters beyond ASCII are ASCII, or hold some, in lower case. */
+static bool stays_wide(uint32_t code) {
+  return code >= 0xC0 && code != 0xDF && code != 0x130 && code != 0x149 &&
+         code != 0x17F && code != 0x1F0 && (code < 0x1E96 || code > 0x1E9E) &&
+         code != 0x212A && (code < 0xFB00 || code > 0xFB06);
+}
+
+/* Characters of raw span `i`, when it starts with a letter and is no ASCII in lower
+ * case either; else 0. */
+static size_t wide_word(const cd_slab *slab, size_t i) {
+  cd_text text = slab->doc->text;
+  size_t at = slab->spans.start[i], end = slab->spans.end[i], n = 0;
+  bool is_wide = false;
+  if (cd_class(code_of(slab, i))->word_break != WB_ALETTER) return 0;
+  for (; at < end && !is_wide; n++) is_wide = stays_wide(cd_text_decode(text, at, &at));
+  if (!is_wide) return 0;
+  if (text.form != CD_UTF8) return n + end - at;
+  for (; at < end; at++) n += (cd_unit_at(text, at) & 0xC0) != 0x80;
+  return n;
+}
+
 /* ---- what stands around ----------------------------------------------------------- */
 
 static bool is_apostrophe(uint32_t code) {
@@ -175,11 +196,18 @@ static bool is_initial(const cd_slab *slab, size_t i) {
          i + 1 < slab->spans.n_starts && is_ascii_upper(unit_of(slab, i + 1));
 }
 
+/* Too long for a word that takes a stop. */
+static bool is_wide_unstopped(const cd_slab *slab, size_t i) {
+  size_t n = wide_word(slab, i);
+  return n > 3 && n > slab->rules->longest_half && n > slab->rules->longest_wide_stopped;
+}
+
 /* A word before a last stop: what takes none leaves it alone, an abbreviation keeps it. */
 static bool judge_stopped(cd_slab *slab, size_t i, cd_slice word) {
   const cd_rules *rules = slab->rules;
   if (word.n == 1) return is_initial(slab, i) && take_joined(slab, i - 1, i, CD_WORD);
-  if (!word.n || !cd_rules_may_word(rules->stopped, word)) return word.n;
+  if (!word.n) return is_wide_unstopped(slab, i - 1);
+  if (!cd_rules_may_word(rules->stopped, word)) return true;
   uint32_t flags = flags_of(slab, word);
   if (flags & (W_TITLE | W_ABBREVIATION | W_ENDING))
     return take_joined(slab, i - 1, i, CD_WORD);
@@ -215,12 +243,15 @@ static bool mark_joins(const cd_slab *slab, size_t i, cd_slice right) {
          (mark == '.' || mark == ':' || (mark == ',' && (right.n == 3 || is_decimal)));
 }
 
-/* 3.5 1,200,000 10:30 */
+/* 3.5 1,200,000 10:30; the comma of 87,6 is a token, where it writes no decimals. */
 static bool judge_number_mark(cd_slab *slab, size_t i) {
   uint8_t bytes[QUICK_WORD];
   const cd_spans *spans = &slab->spans;
   size_t last = i - 1;
-  if (!touches_left(spans, i) || !digits_of(slab, i - 1, bytes).n) return false;
+  if (!touches_left(spans, i) || !touches_right(spans, i)) return false;
+  if (!digits_of(slab, i - 1, bytes).n) return false;
+  cd_slice right = digits_of(slab, i + 1, bytes);
+  if (right.n && !mark_joins(slab, i, right)) return true;
   while (touches_right(spans, last) && touches_right(spans, last + 1) &&
          mark_joins(slab, last + 1, digits_of(slab, last + 2, bytes)))
     last += 2;
@@ -234,7 +265,7 @@ static bool judge_colon(cd_slab *slab, size_t i) {
   if (!touches_left(&slab->spans, i)) return true;
   cd_slice word = word_or_digits(slab, i - 1, bytes);
   bool is_address = word.n == 6 && !memcmp(bytes, "mailto", 6);
-  return word.n && !is_address;
+  return (word.n && !is_address) || wide_word(slab, i - 1);
 }
 
 /* 20th 1980s: digits with an ending that is part of them. */
@@ -270,21 +301,40 @@ static bool hyphen_joins(const cd_slab *slab, cd_slice left, cd_slice right) {
   return flags_of(slab, left) & W_AFFIX || flags_of(slab, all) & W_WHOLE;
 }
 
+/* The same, where one of the two has letters beyond ASCII; 0: not known. */
+static bool wide_hyphen_joins(const cd_slab *slab, size_t i, cd_slice left,
+                              cd_slice right) {
+  size_t longest = slab->rules->longest_wide_joined;
+  size_t n_left = left.n ? left.n : wide_word(slab, i - 1);
+  size_t n_right = right.n ? right.n : wide_word(slab, i + 1);
+  if (!n_left || !n_right || n_left + n_right < longest) return true;
+  if (left.n ? flags_of(slab, left) & W_AFFIX : n_left <= longest) return true;
+  if (!right.n) return n_right < longest;
+  uint8_t bytes[QUICK_WORD + 1] = {'-'};
+  memcpy(bytes + 1, right.bytes, right.n);
+  return flags_of(slab, (cd_slice){bytes, right.n + 1}) & W_AFFIX;
+}
+
+/* Behind the word after a hyphen or a quote: what may go on with it. */
+static bool goes_on(const cd_slab *slab, size_t i) {
+  if (!touches_right(&slab->spans, i)) return false;
+  uint32_t code = code_of(slab, i + 1);
+  return is_apostrophe(code) || (code > 127 && !is_quiet(code));
+}
+
 /* A hyphen between two words, or a number and a word, where hyphens split. */
 static bool judge_hyphen(cd_slab *slab, size_t i) {
   uint8_t left_bytes[QUICK_WORD], right_bytes[QUICK_WORD];
   const cd_rules *rules = slab->rules;
   const cd_spans *spans = &slab->spans;
   if (!rules->splits_hyphens || rules->options.hyphens != CD_HYPHENS_AUTO ||
-      !touches_left(spans, i) || !touches_right(spans, i))
+      !touches_left(spans, i) || !touches_right(spans, i) || goes_on(slab, i + 1))
     return false;
   cd_slice left = word_or_digits(slab, i - 1, left_bytes),
            right = word_or_digits(slab, i + 1, right_bytes);
+  if (!left.n || !right.n) return !wide_hyphen_joins(slab, i, left, right);
   bool are_digits = is_ascii_digit(left_bytes[0]) && is_ascii_digit(right_bytes[0]);
-  if (!left.n || !right.n || are_digits || may_open_face(left) || may_open_face(right))
-    return false;
-  uint32_t behind = touches_right(spans, i + 1) ? code_of(slab, i + 2) : ' ';
-  if (is_apostrophe(behind) || (behind > 127 && !is_quiet(behind))) return false;
+  if (are_digits || may_open_face(left) || may_open_face(right)) return false;
   return !hyphen_joins(slab, left, right);
 }
 
@@ -321,13 +371,23 @@ static bool is_negation(const cd_slab *slab, size_t i, cd_slice left) {
          left.bytes[left.n - 1] == 'n';
 }
 
-/* A word's clitic at the end of a chunk: the apostrophe joins it. */
+/* O'Brien: one word. Those that are cut in two elsewhere are not judged here. */
+static bool take_whole(cd_slab *slab, size_t i, cd_slice left, cd_slice right) {
+  uint8_t bytes[2 * QUICK_WORD + 1];
+  memcpy(bytes, left.bytes, left.n);
+  bytes[left.n] = '\'';
+  memcpy(bytes + left.n + 1, right.bytes, right.n);
+  cd_slice all = {bytes, left.n + right.n + 1};
+  return !(flags_of(slab, all) & W_SPLIT) && take_joined(slab, i - 1, i + 1, CD_WORD);
+}
+
+/* A word with an apostrophe at the end of a chunk: a clitic is cut off with it. */
 static bool take_clitic(cd_slab *slab, size_t i, cd_slice left, cd_slice right) {
   const cd_spans *spans = &slab->spans;
   bool negates = is_negation(slab, i, left);
   if (!ends_quietly(slab, i + 1)) return false;
-  if (!negates && (right.n > 3 || !(flags_behind_apostrophe(slab, right) & W_CLITIC)))
-    return false;
+  if (!negates && !(flags_behind_apostrophe(slab, right) & W_CLITIC))
+    return take_whole(slab, i, left, right);
   uint32_t cut = spans->start[i] - negates;
   cd_slab_put_raw(slab, negates ? i - 1 : i);
   if (negates) cd_token_put(slab->doc, spans->start[i - 1], cut, CD_WORD);
@@ -338,10 +398,9 @@ static bool take_clitic(cd_slab *slab, size_t i, cd_slice left, cd_slice right) 
 
 /* A quote that opens before a word. */
 static bool is_opening(const cd_slab *slab, size_t i, cd_slice right) {
-  uint32_t behind = touches_right(&slab->spans, i + 1) ? code_of(slab, i + 2) : ' ';
-  bool goes_on = is_apostrophe(behind) || behind == '-' || behind == '/' ||
-                 (behind > 127 && !is_quiet(behind));
-  return !goes_on && !may_open_face(right) &&
+  uint32_t behind = touches_right(&slab->spans, i + 1) ? unit_of(slab, i + 2) : ' ';
+  return behind != '-' && behind != '/' && !goes_on(slab, i + 1) &&
+         !may_open_face(right) &&
          !(flags_behind_apostrophe(slab, right) & (W_CLITIC | W_WHOLE | W_SPLIT));
 }
 
@@ -406,9 +465,19 @@ static bool judge_ascii(cd_slab *slab, size_t i, uint32_t unit) {
   }
 }
 
+/* A comma or the like beyond ASCII, which joins digits alone. */
+static bool is_comma(uint32_t code) {
+  const cd_char_class *class = cd_class(code);
+  return class->word_break == WB_MIDNUM && class->flags == 0;
+}
+
 bool cd_quick_judge(cd_slab *slab, size_t i) {
+  uint8_t bytes[QUICK_WORD];
   uint32_t code = code_of(slab, i);
   if (code < 128) return judge_ascii(slab, i, code);
   if (code == 0x2018 || code == 0x2019) return judge_apostrophe(slab, i);
-  return (code == 0x2013 || code == 0x2014) && judge_dash(slab, i);
+  if (code == 0x2013 || code == 0x2014) return judge_dash(slab, i);
+  return is_comma(code) && !touches_right(&slab->spans, i) &&
+         touches_left(&slab->spans, i) &&
+         (wide_word(slab, i - 1) || digits_of(slab, i - 1, bytes).n);
 }

@@ -17,21 +17,23 @@ static uint32_t chance(uint32_t n) { /* xorshift64: the same on every machine */
 
 /* Pieces of news; "_" stands for white space. */
 static const char *const pieces[] = {
-    "the",  "Smith",  "broad",  "based",  "co",    "anti",   "non",
-    "wise", "fold",   "cannot", "Cannot", "gonna", "Mr",     "Gen",
-    "etc",  "Inc",    "no",     "p",      "I",     "U",      "S",
-    "s",    "t",      "don",    "ll",     "it",    "x",      "km",
-    "2021", "5",      "1,200",  "3.5",    "18th",  "30pm",   ".",
-    ".",    ",",      ":",      ";",      "-",     "-",      "'",
-    "’",    "’",      "‘",      "“",      "”",     "\"",     "(",
-    ")",    "[",      "]",      "!",      "?",     "$",      "€",
-    "%",    "&",      "/",      "|",      "*",     "#",      "@",
-    "…",    "—",      "é",      "ß",      "Ω",     "中",     "\u0301",
-    "😀",    "\u200d", "_",      "_",      "_",     "_",      "_",
-    "_",    "_",      "_",      "\n",     "\n\n",  "\u00a0", "today.Tomorrow",
-    "20",   "000",    "th",     "%",      "–",     "e",      "mail",
-    "7",    "ɖɔ",     "X",      "xd",     "All",   "+",      "=",
-    "a.m",  "{",      "pre",    "etc.",   "St",    "mailto"};
+    "the",  "Smith",  "broad",  "based",    "co",    "anti",   "non",
+    "wise", "fold",   "cannot", "Cannot",   "gonna", "Mr",     "Gen",
+    "etc",  "Inc",    "no",     "p",        "I",     "U",      "S",
+    "s",    "t",      "don",    "ll",       "it",    "x",      "km",
+    "2021", "5",      "1,200",  "3.5",      "18th",  "30pm",   ".",
+    ".",    ",",      ":",      ";",        "-",     "-",      "'",
+    "’",    "’",      "‘",      "“",        "”",     "\"",     "(",
+    ")",    "[",      "]",      "!",        "?",     "$",      "€",
+    "%",    "&",      "/",      "|",        "*",     "#",      "@",
+    "…",    "—",      "é",      "ß",        "Ω",     "中",     "\u0301",
+    "😀",    "\u200d", "_",      "_",        "_",     "_",      "_",
+    "_",    "_",      "_",      "\n",       "\n\n",  "\u00a0", "today.Tomorrow",
+    "20",   "000",    "th",     "%",        "–",     "e",      "mail",
+    "7",    "ɖɔ",     "X",      "xd",       "All",   "+",      "=",
+    "a.m",  "{",      "pre",    "etc.",     "St",    "mailto", "слово",
+    "руб",  "ſt",     "straße", "İstanbul", "،",     "été",    "O",
+    "y",    "all",    "وأخيراً", "n",        "T"};
 enum { PIECES = sizeof pieces / sizeof *pieces };
 
 static size_t compose(char *bytes) {
