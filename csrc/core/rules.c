@@ -53,6 +53,8 @@ static void note_halves(cd_rules *rules, cd_slice word) {
   size_t second =
       cd_utf8_codes((cd_slice){stop + 1, word.n - 1 - (size_t)(stop - word.bytes)});
   if (first > CD_HALF || second > CD_HALF) return;
+  note(rules->half_words, (cd_slice){word.bytes, (size_t)(stop - word.bytes)});
+  note(rules->half_words, (cd_slice){stop + 1, word.n - 1 - (size_t)(stop - word.bytes)});
   rules->halves[word.bytes[0] & 31] |= 1u << (stop[1] & 31);
   if (rules->longest_half < first) rules->longest_half = (uint32_t)first;
   if (rules->longest_half < second) rules->longest_half = (uint32_t)second;

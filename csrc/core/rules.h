@@ -28,10 +28,11 @@ struct cd_rules {
   /* characters of the longest word not of ASCII alone among those that may take a
    * stop, and among those that a hyphen joins */
   uint32_t longest_wide_stopped, longest_wide_joined;
-  uint64_t affixes[32];  /* and affixes, and first parts of words, that a hyphen joins */
-  uint64_t cues[16];     /* a bit for the first three bytes of each cue */
-  bool cuts_clitics;     /* 's, n't and the like are cut, and no elision is like them */
-  bool keeps_clitics;    /* the same language, its contractions kept */
+  uint64_t half_words[32]; /* those parts, by the filter of cd_rules_may */
+  uint64_t affixes[32]; /* and affixes, and first parts of words, that a hyphen joins */
+  uint64_t cues[16];    /* a bit for the first three bytes of each cue */
+  bool cuts_clitics;    /* 's, n't and the like are cut, and no elision is like them */
+  bool keeps_clitics;   /* the same language, its contractions kept */
   cd_wordset
       stops; /* stop words of the term options: folded, in style sklearn as given */
   cd_wordset overrides; /* folded -> 1 + index into override_stems */

@@ -164,16 +164,31 @@ static bool is_inside_line(const cd_slab *slab, size_t i) {
   return true;
 }
 
-/* The stop behind a number is a list item's or an ordinal's, or no part of it. */
-static bool is_number_before_stop(const cd_slab *slab, size_t i) {
+static bool is_blank(uint32_t unit) { return unit == ' ' || unit == '\t'; }
+
+/* Span `i` opens its line, and something follows the next span there. */
+static bool is_list_item(const cd_slab *slab, size_t i) {
+  cd_text text = slab->doc->text;
+  size_t at = slab->spans.start[i], end = slab->spans.end[i + 1];
+  while (at > 0 && is_blank(cd_unit_at(text, at - 1))) at--;
+  uint32_t before = at ? cd_unit_at(text, at - 1) : '\n';
+  while (end < text.n && is_blank(cd_unit_at(text, end))) end++;
+  uint32_t behind = end < text.n ? cd_unit_at(text, end) : '\n';
+  return before >= '\n' && before <= '\r' && behind > ' ' && behind < 128;
+}
+
+/* A number before a stop, which is a list item's or stands alone. */
+static bool judge_numbered(cd_slab *slab, size_t i) {
   uint8_t bytes[QUICK_WORD];
   if (slab->rules->writes & LANG_ORDINAL_STOP || touches_left(&slab->spans, i))
     return false;
   if (!is_ascii_digit(unit_of(slab, i))) return false;
   if (length_of(&slab->spans, i) > 3) return true;
   cd_slice digits = digits_of(slab, i, bytes);
-  return digits.n && is_inside_line(slab, i) &&
-         !cd_rules_may_word(slab->rules->stopped, digits);
+  if (!digits.n) return false;
+  if (is_inside_line(slab, i)) return !cd_rules_may_word(slab->rules->stopped, digits);
+  return !touches_right(&slab->spans, i + 1) && is_list_item(slab, i) &&
+         take_joined(slab, i, i + 1, CD_NUMBER);
 }
 
 /* Of U.S. and e.g. the spans from the first letter on; the last stop, or `first`. */
@@ -211,7 +226,9 @@ static bool judge_stopped(cd_slab *slab, size_t i, cd_slice word) {
   uint32_t flags = flags_of(slab, word);
   if (flags & (W_TITLE | W_ABBREVIATION | W_ENDING))
     return take_joined(slab, i - 1, i, CD_WORD);
-  return !(flags & W_STOPPED) && word.n > rules->longest_half;
+  bool may_be_half =
+      word.n <= rules->longest_half && cd_rules_may_word(rules->half_words, word);
+  return !(flags & W_STOPPED) && !may_be_half;
 }
 
 static bool judge_number_mark(cd_slab *slab, size_t i);
@@ -224,7 +241,7 @@ static bool judge_stop(cd_slab *slab, size_t i) {
     uint32_t before = code_of(slab, i - 1);
     bool is_bare = !touches_right(spans, i);
     if (is_bare && is_quiet(before) && before != '(' && before != '[') return true;
-    if (is_number_before_stop(slab, i - 1)) return true;
+    if (judge_numbered(slab, i - 1)) return true;
     return judge_stopped(slab, i, word_of(slab, i - 1, bytes));
   }
   if (!touches_right(spans, i)) return false;
@@ -288,17 +305,34 @@ static bool judge_ending(cd_slab *slab, size_t i) {
 /* x may open a face. */
 static bool may_open_face(cd_slice word) { return word.n && word.bytes[0] == 'x'; }
 
+static size_t hyphened(cd_slice left, cd_slice right, uint8_t *bytes) {
+  memcpy(bytes, left.bytes, left.n);
+  bytes[left.n] = '-';
+  memcpy(bytes + left.n + 1, right.bytes, right.n);
+  return left.n + 1 + right.n;
+}
+
 /* "left-right" is one token: an affix, or a word that is written so. */
 static bool hyphen_joins(const cd_slab *slab, cd_slice left, cd_slice right) {
   uint8_t bytes[2 * QUICK_WORD + 1];
   const uint64_t *affixes = slab->rules->affixes;
-  memcpy(bytes, left.bytes, left.n);
-  bytes[left.n] = '-';
-  memcpy(bytes + left.n + 1, right.bytes, right.n);
-  cd_slice behind = {bytes + left.n, right.n + 1}, all = {bytes, left.n + right.n + 1};
+  size_t n = hyphened(left, right, bytes);
+  cd_slice behind = {bytes + left.n, right.n + 1}, all = {bytes, n};
   if (cd_rules_may_word(affixes, behind) && flags_of(slab, behind) & W_AFFIX) return true;
   if (!cd_rules_may_word(affixes, left)) return false;
   return flags_of(slab, left) & W_AFFIX || flags_of(slab, all) & W_WHOLE;
+}
+
+/* co-author: one word, if none of it is cut off elsewhere. */
+static bool take_affixed(cd_slab *slab, size_t i, cd_slice left, cd_slice right) {
+  uint8_t bytes[2 * QUICK_WORD + 1];
+  size_t n = hyphened(left, right, bytes);
+  cd_slice all = {bytes, n}, behind = {bytes + left.n, right.n + 1},
+           over = {bytes + left.n - 1, right.n + 2};
+  bool is_cut = flags_of(slab, all) & W_SPLIT ||
+                (flags_of(slab, behind) | flags_of(slab, over)) & W_CLITIC;
+  return !is_cut && !slab->rules->joins_elisions &&
+         take_joined(slab, i - 1, i + 1, CD_WORD);
 }
 
 /* The same, where one of the two has letters beyond ASCII; 0: not known. */
@@ -335,7 +369,7 @@ static bool judge_hyphen(cd_slab *slab, size_t i) {
   if (!left.n || !right.n) return !wide_hyphen_joins(slab, i, left, right);
   bool are_digits = is_ascii_digit(left_bytes[0]) && is_ascii_digit(right_bytes[0]);
   if (are_digits || may_open_face(left) || may_open_face(right)) return false;
-  return !hyphen_joins(slab, left, right);
+  return !hyphen_joins(slab, left, right) || take_affixed(slab, i, left, right);
 }
 
 /* A dash alone, or beside words and quiet marks. */
