@@ -1,5 +1,6 @@
 """How Sphinx builds these pages: `make docs`, every warning an error."""
 
+import pkgutil
 import sys
 from pathlib import Path
 
@@ -32,8 +33,19 @@ nb_execution_timeout = 120
 
 
 def setup(app):
+    app.connect("source-read", append_modules)
     app.connect("autodoc-process-docstring", rewrite)
 
 
 def rewrite(app, what, name, obj, options, lines):
     lines[:] = as_restructured_text(lines)
+
+
+def append_modules(app, page, source):
+    """To the page of the API: each module of the package that is public, so that none is forgotten."""
+    if page != "api":
+        return
+    for module in pkgutil.iter_modules(copydesk.__path__):
+        if not module.name.startswith("_"):
+            name = f"copydesk.{module.name}"
+            source[0] += f"\n{name}\n{'-' * len(name)}\n\n.. automodule:: {name}\n   :members:\n   :show-inheritance:\n"

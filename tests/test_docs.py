@@ -1,9 +1,11 @@
 """docs/ becomes pages without a warning, and the tour runs while it does, as a newcomer would run it."""
 
+import doctest
 import html
 import importlib.util
 import json
 import os
+import pkgutil
 import re
 import subprocess
 import sys
@@ -55,6 +57,8 @@ def test_the_tour_has_its_picture(pages):
 def test_the_api_page_has_every_public_name_and_what_it_says(pages):
     page = (pages / "api.html").read_text(encoding="utf-8")
     assert [name for name in cd.__all__ if f'id="copydesk.{name}"' not in page] == []
+    public = [module.name for module in pkgutil.iter_modules(cd.__path__) if not module.name.startswith("_")]
+    assert [name for name in public if f'id="module-copydesk.{name}"' not in page] == []
     assert "Many texts, read at once: a Batch." in text_of(pages / "api.html")
 
 
@@ -67,6 +71,31 @@ def test_notebooks_are_kept_without_outputs():
     for path in DOCS.glob("*.ipynb"):
         for cell in json.loads(path.read_text(encoding="utf-8"))["cells"]:
             assert not cell.get("outputs") and cell.get("execution_count") is None, path.name
+
+
+@pytest.mark.parametrize("page", ["options.md", "auto_language.md"])
+def test_the_examples_of_the_page_are_true(page):
+    plain = re.sub(r"^```.*$", "", (DOCS / page).read_text(encoding="utf-8"), flags=re.M)
+    found = doctest.DocTestParser().get_doctest(plain, {}, page, page, 0)
+    assert found.examples
+    flags = doctest.NORMALIZE_WHITESPACE | doctest.REPORT_NDIFF
+    assert doctest.DocTestRunner(optionflags=flags).run(found).failed == 0
+
+
+CONSOLE = re.findall(r"^```console\n\$ (.*?)\n(.*?)^```", (DOCS / "command.md").read_text(encoding="utf-8"), re.M | re.S)
+
+
+@pytest.mark.parametrize("typed, shown", CONSOLE, ids=[typed for typed, _ in CONSOLE])
+def test_the_command_shows_what_its_page_says(typed, shown):
+    run = f'copydesk() {{ "{sys.executable}" -m copydesk "$@"; }}\n{typed}'
+    ran = subprocess.run(["sh", "-c", run], cwd=DOCS, capture_output=True, text=True)
+    assert (ran.stdout, ran.stderr) == (shown, "")
+
+
+def test_the_page_of_the_command_names_all_commands():
+    shown = subprocess.run([sys.executable, "-m", "copydesk", "--help"], capture_output=True, text=True).stdout
+    page = (DOCS / "command.md").read_text(encoding="utf-8")
+    assert [name for name in re.findall(r"^    (\w+)", shown, re.M) if f"`{name}`" not in page] == []
 
 
 def as_restructured_text(docstring):
