@@ -126,7 +126,6 @@ static cd_status count_all(cd_matrix *matrix) {
   cd_team_run(matrix->n_counters, count_some, &all);
   cd_status status = (cd_status)atomic_load(&all.status);
   if (!status) status = count_lowered(matrix);
-  for (size_t c = 0; c < matrix->n_counters; c++) cd_counter_close(&matrix->counter[c]);
   return status;
 }
 
@@ -134,6 +133,8 @@ cd_status cd_matrix_read(const cd_matrix_job *job, cd_matrix **matrix) {
   cd_status status = make(job, matrix);
   if (!status) status = count_all(*matrix);
   if (!status) status = cd_matrix_merge(*matrix);
+  for (size_t c = 0; *matrix && c < (*matrix)->n_counters; c++)
+    cd_counter_close(&(*matrix)->counter[c]);
   if (!status) status = cd_matrix_settle(*matrix);
   if (!status) return CD_OK;
   cd_matrix_free(*matrix);
@@ -153,6 +154,7 @@ void cd_matrix_free(cd_matrix *matrix) {
   cd_release(matrix->row);
   cd_release(matrix->level);
   cd_release(matrix->symbol);
+  cd_release(matrix->bytes);
   cd_release(matrix->hashed);
   cd_release(matrix);
 }

@@ -21,6 +21,8 @@ typedef struct cd_pair {
 /* Sort by key, equal keys in the order they had; no key is over `most`. `scratch`
  * has room for `n` too. */
 void cd_pairs_sort(cd_pair *pair, cd_pair *scratch, size_t n, uint64_t most);
+/* The same of numbers whose upper half is the key. */
+void cd_halves_sort(uint64_t *half, uint64_t *scratch, size_t n, uint32_t most);
 
 /* order[i]: which word comes i-th, by bytes, which is by code points. CD_NO_MEMORY. */
 CD_MUST_CHECK cd_status cd_words_sort(const cd_slice *word, size_t n, uint32_t *order);
@@ -102,12 +104,21 @@ typedef struct cd_entries {
 typedef struct cd_row {
   size_t first, first_large;
   uint32_t n, counter;
-  bool wants_lower; /* nothing is counted yet: job.lower is to be asked */
+  bool wants_lower;   /* nothing is counted yet: job.lower is to be asked */
+  uint32_t n_columns; /* that its entries have, once measured, */
+  size_t start;       /* and where they are to go */
 } cd_row;
+
+/* What is no term of a type, and no place. */
+#define CD_TERM_PARTS       CD_NONE       /* a removed word, which no n-gram joins over */
+#define CD_TERM_UNKNOWN     (CD_NONE - 1) /* not met yet */
+#define CD_TERM_WANTS_LOWER (CD_NONE - 2) /* its text is to be lower-cased first */
+#define CD_TERM_PASSED      (CD_NONE - 3) /* n-grams join over it */
+#define CD_IS_TERM(term)    ((term) < CD_TERM_PASSED)
 
 /* What is known of a lexicon's types. */
 typedef struct cd_types_terms {
-  uint32_t *term_of; /* of each type: its term, or TERM_ */
+  uint32_t *of; /* each: its term, or CD_TERM_; where is_flat, its place in the finds */
   size_t n, room;
 } cd_types_terms;
 
@@ -119,15 +130,13 @@ typedef struct cd_counter {
   cd_lexicon *lexicon;
   cd_depth depth;
   bool wants_lower; /* the document at hand, as cd_row has it */
-  bool is_flat;     /* single terms of the whole text: types are enough */
+  bool is_flat;     /* single terms of whole texts, one lexicon: grams are types */
   cd_vocabulary terms;
   cd_types_terms types;  /* of the lexicon at hand */
   cd_types_terms *saved; /* of the others, one for each of the job's readers */
   size_t reader;
-  uint32_t *place; /* of each term, for cd_finds_add */
   uint32_t *symbol, *node;
-  size_t n_places, n_symbols;
-  size_t room_places, room_symbols, room_nodes;
+  size_t n_symbols, room_symbols, room_nodes;
   cd_grams grams;
   cd_finds finds;
   cd_entries entries;
@@ -163,7 +172,10 @@ struct cd_matrix {
   cd_row *row;
   size_t n_rows;
   size_t n_columns; /* of those that were met, where they are hashed */
+  size_t n_entries;
+  bool has_doubles; /* entries of one row may have one column */
   cd_slice *symbol; /* sorted; NULL: symbols are characters */
+  uint8_t *bytes;   /* of symbols that no counter holds */
   size_t n_symbols;
   cd_level *level;  /* job.ngram_max of them */
   uint32_t *hashed; /* the columns that were met, ascending; NULL: all are columns */
@@ -180,6 +192,11 @@ CD_MUST_CHECK cd_status cd_matrix_spell(const cd_matrix *matrix, size_t level, s
 /* Other columns where the job asks for them, or where two grams are one string; then
  * the counters' own. CD_NO_MEMORY. */
 CD_MUST_CHECK cd_status cd_matrix_settle(cd_matrix *matrix);
+
+/* ---- matrix_fill.c ------------------------------------------------------------------------ */
+
+/* Where each row goes. CD_NO_MEMORY. */
+CD_MUST_CHECK cd_status cd_matrix_measure(cd_matrix *matrix);
 
 /* How often: entry `i`, of which `*large` of those before it were large. */
 static inline uint32_t cd_entry_count(const cd_entries *entries, size_t i,

@@ -188,7 +188,8 @@ static cd_status number_levels(cd_matrix *matrix) {
 static void spread(cd_counter *counter, const cd_level *level) {
   for (size_t i = 0; i < counter->n_grams; i++) {
     size_t length = counter->length ? counter->length[i] : 1;
-    counter->column[i] = level[length - 1].column[counter->column[i]];
+    if (counter->column[i] != CD_NONE)
+      counter->column[i] = level[length - 1].column[counter->column[i]];
   }
 }
 
@@ -198,7 +199,8 @@ cd_status cd_matrix_settle(cd_matrix *matrix) {
   cd_status status = is_anew ? number_levels(matrix) : CD_OK;
   for (size_t c = 0; c < matrix->n_counters && !status; c++)
     spread(&matrix->counter[c], matrix->level);
-  return status;
+  matrix->has_doubles = is_anew || matrix->counter[0].is_flat;
+  return status ? status : cd_matrix_measure(matrix);
 }
 
 cd_status cd_matrix_keep(cd_matrix *matrix, const uint8_t *keep) {
@@ -215,7 +217,7 @@ cd_status cd_matrix_keep(cd_matrix *matrix, const uint8_t *keep) {
         counter->column[i] = renumbered[counter->column[i]];
   }
   cd_release(renumbered);
-  return CD_OK;
+  return cd_matrix_measure(matrix);
 }
 
 cd_status cd_matrix_terms(const cd_matrix *matrix, cd_strings *terms) {
@@ -226,18 +228,30 @@ cd_status cd_matrix_terms(const cd_matrix *matrix, cd_strings *terms) {
   return status;
 }
 
-void cd_matrix_frequencies(const cd_matrix *matrix, int64_t *documents, int64_t *total) {
+/* `last` says of each column the last row that was seen to hold it, and one. */
+static void add_row(const cd_matrix *matrix, size_t i, size_t *last, int64_t *documents,
+                    int64_t *total) {
+  const cd_row *row = &matrix->row[i];
+  const cd_counter *counter = &matrix->counter[row->counter];
+  size_t large = row->first_large;
+  for (size_t at = row->first; at < row->first + row->n; at++) {
+    uint32_t count = cd_entry_count(&counter->entries, at, &large);
+    uint32_t column = counter->column[counter->entries.gram[at]];
+    if (column == CD_NONE) continue;
+    documents[column] += last[column] != i + 1;
+    last[column] = i + 1;
+    total[column] += count;
+  }
+}
+
+cd_status cd_matrix_frequencies(const cd_matrix *matrix, int64_t *documents,
+                                int64_t *total) {
+  size_t *last = cd_resize(NULL, matrix->n_columns * sizeof *last);
+  if (!last) return CD_NO_MEMORY;
+  memset(last, 0, matrix->n_columns * sizeof *last);
   memset(documents, 0, matrix->n_columns * sizeof *documents);
   memset(total, 0, matrix->n_columns * sizeof *total);
-  for (size_t c = 0; c < matrix->n_counters; c++) {
-    const cd_entries *entries = &matrix->counter[c].entries;
-    size_t large = 0;
-    for (size_t i = 0; i < entries->n; i++) {
-      uint32_t count = cd_entry_count(entries, i, &large);
-      uint32_t column = matrix->counter[c].column[entries->gram[i]];
-      if (column == CD_NONE) continue;
-      documents[column]++;
-      total[column] += count;
-    }
-  }
+  for (size_t i = 0; i < matrix->n_rows; i++) add_row(matrix, i, last, documents, total);
+  cd_release(last);
+  return CD_OK;
 }

@@ -6,13 +6,6 @@
 #include "rules.h"
 #include "text.h"
 
-/* What a type without a term is. */
-#define TERM_UNKNOWN  (CD_NONE - 1) /* not asked yet */
-#define TERM_WANTS    (CD_NONE - 2) /* its text is to be lower-cased first */
-#define TERM_PASSED   (CD_NONE - 3) /* n-grams join over it */
-#define TERM_PARTS    CD_NONE       /* they do not: a removed word */
-#define IS_TERM(term) ((term) < TERM_PASSED)
-
 /* ---- life ------------------------------------------------------------------------ */
 
 static cd_depth depth_for(const cd_matrix_job *job) {
@@ -30,7 +23,7 @@ void cd_counter_open(cd_counter *counter, const cd_matrix_job *job, cd_worker wo
                           .lexicon = worker.lexicon,
                           .depth = depth,
                           .is_flat = depth == CD_READ_TYPES && job->ngram_max == 1 &&
-                                     job->kind == CD_GRAMS_OF_TERMS,
+                                     job->kind == CD_GRAMS_OF_TERMS && !job->readers.of,
                           .terms.seed = job->seed,
                           .grams.seed = job->seed};
 }
@@ -45,11 +38,10 @@ static void release(void *memory) { /* of a T *, any T */
 void cd_counter_close(cd_counter *counter) {
   if (counter->saved) counter->saved[counter->reader] = counter->types;
   for (size_t i = 0; counter->saved && i < counter->job->readers.n; i++)
-    release(&counter->saved[i].term_of);
-  if (!counter->saved) release(&counter->types.term_of);
-  counter->types.term_of = NULL;
+    release(&counter->saved[i].of);
+  if (!counter->saved) release(&counter->types.of);
+  counter->types.of = NULL;
   release(&counter->saved);
-  release(&counter->place);
   release(&counter->symbol);
   release(&counter->node);
   release(&counter->finds.at);
@@ -73,18 +65,10 @@ static cd_status reserve_types(cd_counter *c) {
   cd_types_terms *types = &c->types;
   size_t n = cd_lexicon_count(c->lexicon);
   if (n <= types->n) return CD_OK;
-  cd_status status = cd_grow(&types->term_of, &types->room, n, sizeof *types->term_of);
+  cd_status status = cd_grow(&types->of, &types->room, n, sizeof *types->of);
   if (status) return status;
-  for (; types->n < n; types->n++) types->term_of[types->n] = TERM_UNKNOWN;
+  for (; types->n < n; types->n++) types->of[types->n] = CD_TERM_UNKNOWN;
   return CD_OK;
-}
-
-static cd_status reserve_place(cd_counter *c) {
-  size_t n = c->terms.strings.n;
-  if (n <= c->n_places) return CD_OK;
-  cd_status status = cd_grow(&c->place, &c->room_places, n, sizeof *c->place);
-  if (!status) c->place[c->n_places++] = 0;
-  return status;
 }
 
 /* Whether a word's lower case is settled by what stands around it, as that of a
@@ -106,7 +90,7 @@ static cd_status meet(cd_counter *c, uint32_t type) {
   cd_slice term;
   int32_t id;
   if (wants_lower(c, type)) {
-    c->types.term_of[type] = TERM_WANTS;
+    c->types.of[type] = CD_TERM_WANTS_LOWER;
     return CD_OK;
   }
   cd_status status = cd_type_term(c->lexicon, type, &term);
@@ -114,35 +98,49 @@ static cd_status meet(cd_counter *c, uint32_t type) {
   if (!term.n) {
     bool parts = cd_facts(c->lexicon, type)->shape & (T_LETTER | T_DIGIT) &&
                  !c->job->rules->options.ngrams_cross;
-    c->types.term_of[type] = parts ? TERM_PARTS : TERM_PASSED;
+    c->types.of[type] = parts ? CD_TERM_PARTS : CD_TERM_PASSED;
     return CD_OK;
   }
   status = cd_vocabulary_add(&c->terms, term, &id);
-  if (!status) status = reserve_place(c);
-  if (!status) c->types.term_of[type] = (uint32_t)id;
+  if (!status) c->types.of[type] = (uint32_t)id;
   return status;
 }
 
 static inline cd_status term_of(cd_counter *c, uint32_t type, uint32_t *term) {
   cd_status status = CD_OK;
-  *term = c->types.term_of[type];
-  if (*term == TERM_UNKNOWN) {
+  *term = c->types.of[type];
+  if (*term == CD_TERM_UNKNOWN) {
     status = meet(c, type);
-    *term = c->types.term_of[type];
+    *term = c->types.of[type];
   }
-  if (*term == TERM_WANTS) c->wants_lower = true;
+  if (*term == CD_TERM_WANTS_LOWER) c->wants_lower = true;
   return status;
 }
 
 /* ---- single terms -------------------------------------------------------------------- */
 
-static cd_status count_terms(cd_counter *c, const uint32_t *type, size_t n) {
+/* A type that is not among the document's finds yet. */
+static void add_type(cd_counter *c, uint32_t type) {
+  uint32_t *place = &c->types.of[type];
+  if (*place == CD_TERM_UNKNOWN && wants_lower(c, type)) *place = CD_TERM_WANTS_LOWER;
+  if (*place == CD_TERM_WANTS_LOWER) {
+    c->wants_lower = true;
+    return;
+  }
+  *place = (uint32_t)c->finds.n;
+  c->finds.at[c->finds.n++] = (cd_found){type, 1};
+}
+
+/* Types are counted, and become terms when all is counted: one look-up a token. */
+static cd_status count_types(cd_counter *c, const uint32_t *type, size_t n) {
   cd_finds *finds = &c->finds;
   cd_status status = cd_grow(&finds->at, &finds->room, finds->n + n, sizeof *finds->at);
   for (size_t i = 0; i < n && !status; i++) {
-    uint32_t term = TERM_PASSED;
-    status = term_of(c, type[i], &term);
-    if (IS_TERM(term)) cd_finds_add(finds, term, &c->place[term]);
+    uint32_t place = c->types.of[type[i]];
+    if (place < finds->n && finds->at[place].gram == type[i])
+      finds->at[place].count++;
+    else
+      add_type(c, type[i]);
   }
   return status;
 }
@@ -152,7 +150,7 @@ static cd_status count_flat(cd_counter *c, const uint32_t *type, size_t n) {
   for (size_t from = 0; from < n && !status; from += CD_TOKEN_STEP) {
     size_t step = n - from < CD_TOKEN_STEP ? n - from : CD_TOKEN_STEP;
     if (from && cd_doc_stopped(c->doc)) return CD_STOPPED;
-    status = count_terms(c, type + from, step);
+    status = count_types(c, type + from, step);
   }
   return status;
 }
@@ -171,11 +169,11 @@ static void part(cd_counter *c) {
 static cd_status put_terms(cd_counter *c, const uint32_t *type, size_t n) {
   cd_status status = reserve_symbols(c, 2 * n + 1);
   for (size_t i = 0; i < n && !status; i++) {
-    uint32_t term = TERM_PASSED;
+    uint32_t term = CD_TERM_PASSED;
     status = term_of(c, type[i], &term);
-    if (IS_TERM(term))
+    if (CD_IS_TERM(term))
       c->symbol[c->n_symbols++] = term;
-    else if (term == TERM_PARTS)
+    else if (term == CD_TERM_PARTS)
       part(c);
     if (!status && cd_doc_step_stopped(c->doc)) status = CD_STOPPED;
   }

@@ -1,6 +1,7 @@
 /* The counters' grams, merged: levels of distinct grams, and their columns. */
 #include <string.h>
 
+#include "lexicon.h"
 #include "matrix.h"
 #include "text.h"
 
@@ -53,8 +54,6 @@ static cd_status merge_terms(cd_matrix *matrix, uint32_t **rank) {
   return status;
 }
 
-/* ---- single terms: a level of its own -------------------------------------------------- */
-
 static cd_status make_level(cd_level *level, size_t n) {
   level->n = n;
   level->parent = cd_resize(NULL, n * sizeof *level->parent);
@@ -69,19 +68,70 @@ static cd_status make_index(cd_counter *counter, size_t n) {
   return counter->column ? CD_OK : CD_NO_MEMORY;
 }
 
-static cd_status merge_flat(cd_matrix *matrix, const uint32_t *rank) {
+/* ---- single terms: grams are types, and one level holds their terms ---------------------- */
+
+/* The terms of the types that were met go behind the `*n` there are; the counter's
+ * columns say where. */
+static cd_status list_types(cd_counter *counter, cd_slice *term, size_t *n) {
+  cd_status status = make_index(counter, counter->types.n);
+  for (uint32_t type = 0; type < counter->types.n && !status; type++) {
+    counter->column[type] = CD_NONE;
+    if (!CD_IS_TERM(counter->types.of[type])) continue;
+    status = cd_type_term(counter->lexicon, type, &term[*n]);
+    if (!status && term[*n].n) counter->column[type] = (uint32_t)(*n)++;
+  }
+  return status;
+}
+
+/* The lexicons go on without us: keep what their slices point to. */
+static cd_status own_symbols(cd_matrix *matrix) {
+  size_t n = 0;
+  for (size_t i = 0; i < matrix->n_symbols; i++) n += matrix->symbol[i].n;
+  uint8_t *to = matrix->bytes = cd_resize(NULL, n);
+  if (!to) return CD_NO_MEMORY;
+  for (size_t i = 0; i < matrix->n_symbols; i++) {
+    memcpy(to, matrix->symbol[i].bytes, matrix->symbol[i].n);
+    matrix->symbol[i].bytes = to;
+    to += matrix->symbol[i].n;
+  }
+  return CD_OK;
+}
+
+static cd_status fill_flat_level(cd_matrix *matrix, const uint32_t *rank) {
   cd_status status = make_level(matrix->level, matrix->n_symbols);
   for (size_t i = 0; i < matrix->n_symbols && !status; i++) {
     matrix->level->parent[i] = CD_ROOT;
     matrix->level->symbol[i] = matrix->level->column[i] = (uint32_t)i;
   }
   for (size_t c = 0; c < matrix->n_counters && !status; c++) {
-    size_t n = matrix->counter[c].terms.strings.n;
-    status = make_index(&matrix->counter[c], n);
-    if (!status) memcpy(matrix->counter[c].column, rank, n * sizeof *rank);
-    rank += n;
+    cd_counter *counter = &matrix->counter[c];
+    for (size_t i = 0; i < counter->n_grams; i++)
+      if (counter->column[i] != CD_NONE) counter->column[i] = rank[counter->column[i]];
   }
   matrix->n_columns = matrix->n_symbols;
+  return status;
+}
+
+static cd_status merge_types(cd_matrix *matrix, cd_slice *term, uint32_t *rank) {
+  size_t n = 0;
+  cd_status status = CD_OK;
+  for (size_t c = 0; c < matrix->n_counters && !status; c++)
+    status = list_types(&matrix->counter[c], term, &n);
+  if (!status) status = rank_terms(matrix, term, n, rank);
+  if (!status) status = own_symbols(matrix);
+  return status ? status : fill_flat_level(matrix, rank);
+}
+
+static cd_status merge_flat(cd_matrix *matrix) {
+  size_t n = 0;
+  for (size_t c = 0; c < matrix->n_counters; c++) n += matrix->counter[c].types.n;
+  cd_slice *term = cd_resize(NULL, (n + 1) * sizeof *term);
+  uint32_t *rank = cd_resize(NULL, n * sizeof *rank);
+  matrix->symbol = cd_resize(NULL, n * sizeof *matrix->symbol);
+  cd_status status = term && rank && matrix->symbol ? CD_OK : CD_NO_MEMORY;
+  if (!status) status = merge_types(matrix, term, rank);
+  cd_release(term);
+  cd_release(rank);
   return status;
 }
 
@@ -250,11 +300,9 @@ static cd_status merge_grams(cd_matrix *matrix, const uint32_t *rank) {
 cd_status cd_matrix_merge(cd_matrix *matrix) {
   uint32_t *rank = NULL;
   cd_status status = CD_OK;
-  bool has_terms = matrix->job.kind == CD_GRAMS_OF_TERMS;
-  if (has_terms) status = merge_terms(matrix, &rank);
-  if (!status)
-    status =
-        matrix->counter[0].is_flat ? merge_flat(matrix, rank) : merge_grams(matrix, rank);
+  if (matrix->counter[0].is_flat) return merge_flat(matrix);
+  if (matrix->job.kind == CD_GRAMS_OF_TERMS) status = merge_terms(matrix, &rank);
+  if (!status) status = merge_grams(matrix, rank);
   cd_release(rank);
   return status;
 }

@@ -2,51 +2,78 @@
 
 #include "matrix.h"
 
-/* ---- pairs ------------------------------------------------------------------- */
+/* ---- by digits ----------------------------------------------------------------- */
 
-enum { DIGIT = 11, DIGITS = 6, BUCKETS = 1 << DIGIT, FEW = 24 };
+enum { DIGIT = 11, BUCKETS = 1 << DIGIT, FEW = 24 };
 
-static void insert_pairs(cd_pair *pair, size_t n) {
-  for (size_t i = 1; i < n; i++) {
-    cd_pair moved = pair[i];
-    size_t at = i;
-    for (; at && pair[at - 1].key > moved.key; at--) pair[at] = pair[at - 1];
-    pair[at] = moved;
-  }
+/* How many digits a key has, of how many bits each. */
+typedef struct digits {
+  unsigned n, width;
+} digits;
+
+static digits digits_of(uint64_t most) {
+  unsigned bits = most ? 64 - (unsigned)__builtin_clzll(most) : 1;
+  unsigned n = (bits + DIGIT - 1) / DIGIT;
+  return (digits){n, (bits + n - 1) / n};
 }
 
-/* One pass by the digit at `shift`; false when all have the same. */
-static bool deal(const cd_pair *from, cd_pair *to, size_t n, unsigned shift,
-                 unsigned width) {
-  uint32_t start[BUCKETS], mask = (1u << width) - 1;
-  memset(start, 0, (mask + 1) * sizeof *start);
-  for (size_t i = 0; i < n; i++) start[from[i].key >> shift & mask]++;
-  if (start[from[0].key >> shift & mask] == n) return false;
+/* Counts of buckets -> where they start. */
+static void start_buckets(uint32_t *start, uint32_t n) {
   uint32_t sum = 0;
-  for (uint32_t b = 0; b <= mask; b++) {
+  for (uint32_t b = 0; b < n; b++) {
     uint32_t here = start[b];
     start[b] = sum;
     sum += here;
   }
-  for (size_t i = 0; i < n; i++) to[start[from[i].key >> shift & mask]++] = from[i];
-  return true;
 }
 
+/* A sort of items by KEY, stable: few by insertion, else digit by digit, where a digit
+ * that all have in common costs one look. */
+#define DEFINE_SORT(NAME, ITEM, KEY)                                                    \
+  static void insert_##NAME(ITEM *item, size_t n) {                                     \
+    for (size_t i = 1; i < n; i++) {                                                    \
+      ITEM moved = item[i];                                                             \
+      size_t at = i;                                                                    \
+      for (; at && KEY(item[at - 1]) > KEY(moved); at--) item[at] = item[at - 1];       \
+      item[at] = moved;                                                                 \
+    }                                                                                   \
+  }                                                                                     \
+  static bool deal_##NAME(const ITEM *from, ITEM *to, size_t n, unsigned shift,         \
+                          unsigned width) {                                             \
+    uint32_t start[BUCKETS], mask = (1u << width) - 1;                                  \
+    memset(start, 0, (mask + 1) * sizeof *start);                                       \
+    for (size_t i = 0; i < n; i++) start[KEY(from[i]) >> shift & mask]++;               \
+    if (start[KEY(from[0]) >> shift & mask] == n) return false;                         \
+    start_buckets(start, mask + 1);                                                     \
+    for (size_t i = 0; i < n; i++) to[start[KEY(from[i]) >> shift & mask]++] = from[i]; \
+    return true;                                                                        \
+  }                                                                                     \
+  static void sort_##NAME(ITEM *item, ITEM *scratch, size_t n, uint64_t most) {         \
+    digits key = digits_of(most);                                                       \
+    ITEM *from = item, *to = scratch;                                                   \
+    if (n <= FEW) {                                                                     \
+      insert_##NAME(item, n);                                                           \
+      return;                                                                           \
+    }                                                                                   \
+    for (unsigned d = 0; d < key.n; d++) {                                              \
+      if (!deal_##NAME(from, to, n, d * key.width, key.width)) continue;                \
+      ITEM *dealt = to;                                                                 \
+      to = from;                                                                        \
+      from = dealt;                                                                     \
+    }                                                                                   \
+    if (from != item) memcpy(item, from, n * sizeof *item);                             \
+  }
+#define KEY_OF_PAIR(pair) ((pair).key)
+#define KEY_OF_HALF(half) ((half) >> 32)
+DEFINE_SORT(pairs, cd_pair, KEY_OF_PAIR)
+DEFINE_SORT(halves, uint64_t, KEY_OF_HALF)
+
 void cd_pairs_sort(cd_pair *pair, cd_pair *scratch, size_t n, uint64_t most) {
-  if (n <= FEW) {
-    insert_pairs(pair, n);
-    return;
-  }
-  unsigned bits = most ? 64 - (unsigned)__builtin_clzll(most) : 1;
-  unsigned passes = (bits + DIGIT - 1) / DIGIT, width = (bits + passes - 1) / passes;
-  cd_pair *from = pair, *to = scratch;
-  for (unsigned shift = 0; shift < bits; shift += width) {
-    if (!deal(from, to, n, shift, width)) continue;
-    cd_pair *dealt = to;
-    to = from;
-    from = dealt;
-  }
-  if (from != pair) memcpy(pair, from, n * sizeof *pair);
+  sort_pairs(pair, scratch, n, most);
+}
+
+void cd_halves_sort(uint64_t *half, uint64_t *scratch, size_t n, uint32_t most) {
+  sort_halves(half, scratch, n, most);
 }
 
 /* ---- words --------------------------------------------------------------------- */

@@ -520,11 +520,11 @@ void cd_matrix_free(cd_matrix *matrix);
 
 size_t cd_matrix_rows(const cd_matrix *matrix);
 size_t cd_matrix_columns(const cd_matrix *matrix);
-/* Room that the entries need: as many as there are unless hashes coincide. */
-size_t cd_matrix_room(const cd_matrix *matrix);
+size_t cd_matrix_entries(const cd_matrix *matrix);
 /* Of each column: the documents that hold its term, and how often all of them do.
- * Not of hashed columns. */
-void cd_matrix_frequencies(const cd_matrix *matrix, int64_t *documents, int64_t *total);
+ * Not of hashed columns. CD_NO_MEMORY. */
+CD_MUST_CHECK cd_status cd_matrix_frequencies(const cd_matrix *matrix, int64_t *documents,
+                                              int64_t *total);
 /* Drop the columns for which `keep` is 0; those behind them move up. CD_NO_MEMORY. */
 CD_MUST_CHECK cd_status cd_matrix_keep(cd_matrix *matrix, const uint8_t *keep);
 /* The string of each column that some text holds, else an empty one. CD_NO_MEMORY. */
@@ -533,7 +533,7 @@ CD_MUST_CHECK cd_status cd_matrix_terms(const cd_matrix *matrix, cd_strings *ter
 typedef enum cd_number { CD_INT32, CD_INT64, CD_FLOAT32, CD_FLOAT64 } cd_number;
 
 /* Compressed sparse rows: entries [start[i], start[i + 1]) are row i's, columns
- * ascending. The caller's arrays, of n + 1 and twice cd_matrix_room items. */
+ * ascending. The caller's arrays, of a row and one, and twice cd_matrix_entries items. */
 typedef struct cd_csr {
   void *start, *column; /* int64_t when wide, else int32_t */
   bool is_wide;
@@ -541,9 +541,8 @@ typedef struct cd_csr {
   cd_number number;
   bool is_binary; /* every value is 1 */
 } cd_csr;
-/* Fill them on so many threads; returns how many entries there are. CD_NO_MEMORY. */
-CD_MUST_CHECK cd_status cd_matrix_fill(cd_matrix *matrix, const cd_csr *csr,
-                                       size_t n_threads, size_t *n);
+/* Fill them, on as many threads as there were workers. CD_NO_MEMORY. */
+CD_MUST_CHECK cd_status cd_matrix_fill(cd_matrix *matrix, const cd_csr *csr);
 
 /* ---- glossary ------------------------------------------------------------ */
 

@@ -141,7 +141,7 @@ bool batch_run(module_state *state, const batch_data *of, const read_options *ho
 
 /* Count documents [first, first + job->n) without the GIL; the job says how. */
 bool batch_count(module_state *state, const batch_data *of, size_t first,
-                 cd_matrix_job *job, size_t *n_threads, cd_matrix **matrix);
+                 cd_matrix_job *job, cd_matrix **matrix);
 
 /* ---- matrix.c ------------------------------------------------------------------------- */
 

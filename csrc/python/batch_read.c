@@ -188,11 +188,12 @@ bool batch_run(module_state *state, const batch_data *of, const read_options *ho
 }
 
 bool batch_count(module_state *state, const batch_data *of, size_t first,
-                 cd_matrix_job *job, size_t *n_threads, cd_matrix **matrix) {
+                 cd_matrix_job *job, cd_matrix **matrix) {
+  size_t n_threads = 0;
   desks desks;
   watch watch = {.texts = &of->texts, .first = first, .next = now() + POLL_NS};
-  if (!count_threads(of, n_threads) || !(watch.lowered = PyList_New(0))) return false;
-  if (!desks_take(state, of, *n_threads, &desks)) {
+  if (!count_threads(of, &n_threads) || !(watch.lowered = PyList_New(0))) return false;
+  if (!desks_take(state, of, n_threads, &desks)) {
     Py_DECREF(watch.lowered);
     return false;
   }
@@ -203,7 +204,7 @@ bool batch_count(module_state *state, const batch_data *of, size_t first,
   job->status = of->texts.status + first;
   job->seed = state->seed;
   job->worker = desks.worker;
-  job->n_workers = *n_threads;
+  job->n_workers = n_threads;
   job->poll = poll;
   job->context = &watch;
   watch.thread = PyEval_SaveThread();

@@ -3,7 +3,6 @@
 
 typedef struct counted {
   PyObject_HEAD cd_matrix *matrix;
-  size_t n_threads;
 } counted;
 
 /* ---- a vocabulary that is given --------------------------------------------------- */
@@ -82,10 +81,9 @@ static PyObject *count(module_state *state, const batch_data *of, size_t first, 
   cd_matrix_job job = {.n = n};
   words words = {NULL, NULL};
   cd_matrix *matrix = NULL;
-  size_t n_threads = 0;
   counted *self = NULL;
   if (take_job(state, asked, &job, &words) &&
-      batch_count(state, of, first, &job, &n_threads, &matrix))
+      batch_count(state, of, first, &job, &matrix))
     self = PyObject_New(counted, state->matrix_type);
   words_free(&words);
   if (!self) {
@@ -93,7 +91,6 @@ static PyObject *count(module_state *state, const batch_data *of, size_t first, 
     return NULL;
   }
   self->matrix = matrix;
-  self->n_threads = n_threads;
   return (PyObject *)self;
 }
 
@@ -159,8 +156,8 @@ static PyObject *counted_columns(PyObject *self, void *Py_UNUSED(closure)) {
   return PyLong_FromSize_t(cd_matrix_columns(((counted *)self)->matrix));
 }
 
-static PyObject *counted_room(PyObject *self, void *Py_UNUSED(closure)) {
-  return PyLong_FromSize_t(cd_matrix_room(((counted *)self)->matrix));
+static PyObject *counted_entries(PyObject *self, void *Py_UNUSED(closure)) {
+  return PyLong_FromSize_t(cd_matrix_entries(((counted *)self)->matrix));
 }
 
 /* New: a Column of numbers that it takes. */
@@ -182,8 +179,14 @@ static PyObject *counted_frequencies(PyObject *object, PyObject *Py_UNUSED(ignor
     cd_column_free(total);
     return PyErr_NoMemory();
   }
-  Py_BEGIN_ALLOW_THREADS cd_matrix_frequencies(matrix, documents, total);
-  Py_END_ALLOW_THREADS PyObject *first = column_of(state, documents, n);
+  cd_status status;
+  Py_BEGIN_ALLOW_THREADS status = cd_matrix_frequencies(matrix, documents, total);
+  Py_END_ALLOW_THREADS if (status) {
+    cd_column_free(documents);
+    cd_column_free(total);
+    return raise_status(status, NULL, (cd_text){0});
+  }
+  PyObject *first = column_of(state, documents, n);
   PyObject *second = column_of(state, total, n);
   if (first && second) return Py_BuildValue("(NN)", first, second);
   Py_XDECREF(first);
@@ -240,7 +243,7 @@ static bool number_of(const Py_buffer *view, cd_number *number) {
 
 static bool take_arrays(const counted *self, const Py_buffer *view, size_t n_rows,
                         cd_csr *csr) {
-  size_t room = cd_matrix_room(self->matrix);
+  size_t room = cd_matrix_entries(self->matrix);
   *csr = (cd_csr){.start = view[START].buf,
                   .column = view[COLUMN].buf,
                   .value = view[VALUE].buf,
@@ -255,13 +258,11 @@ static bool take_arrays(const counted *self, const Py_buffer *view, size_t n_row
          want_room("values", &view[VALUE], room);
 }
 
-/* fill(starts, columns, values, binary) -> how many entries there are. */
 static PyObject *counted_fill(PyObject *object, PyObject *const *args,
                               Py_ssize_t n_args) {
   counted *self = (counted *)object;
   Py_buffer view[N_ARRAYS];
   int taken = 0;
-  size_t n = 0;
   bool binary = false;
   cd_status status = CD_BAD_OPTION;
   cd_csr csr;
@@ -272,13 +273,12 @@ static PyObject *counted_fill(PyObject *object, PyObject *const *args,
     taken++;
   if (taken == N_ARRAYS && take_arrays(self, view, cd_matrix_rows(self->matrix), &csr)) {
     csr.is_binary = binary;
-    Py_BEGIN_ALLOW_THREADS status =
-        cd_matrix_fill(self->matrix, &csr, self->n_threads, &n);
+    Py_BEGIN_ALLOW_THREADS status = cd_matrix_fill(self->matrix, &csr);
     Py_END_ALLOW_THREADS
   }
   while (taken > 0) PyBuffer_Release(&view[--taken]);
   if (status && !PyErr_Occurred()) raise_status(status, NULL, (cd_text){0});
-  return PyErr_Occurred() ? NULL : PyLong_FromSize_t(n);
+  return PyErr_Occurred() ? NULL : Py_NewRef(Py_None);
 }
 
 static PyObject *counted_rows(PyObject *self, void *Py_UNUSED(closure)) {
@@ -299,13 +299,13 @@ static PyMethodDef methods[] = {
      "vocabulary($self, /)\n--\n\nThe columns' terms with their counts: a Vocabulary."},
     {"fill", (PyCFunction)(void (*)(void))counted_fill, METH_FASTCALL,
      "fill($self, starts, columns, values, binary, /)\n--\n\n"
-     "Write the rows; returns how many entries they have."},
+     "Write the rows."},
     {NULL, NULL, 0, NULL}};
 
 static PyGetSetDef attributes[] = {
     {"n_rows", counted_rows, NULL, "Documents.", NULL},
     {"n_columns", counted_columns, NULL, "Columns.", NULL},
-    {"room", counted_room, NULL, "Entries that arrays must have room for.", NULL},
+    {"n_entries", counted_entries, NULL, "Entries of all rows.", NULL},
     {NULL, NULL, NULL, NULL, NULL}};
 
 PyDoc_STRVAR(matrix_doc, "Counted texts, for copydesk._matrix alone.");

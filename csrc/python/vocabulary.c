@@ -91,11 +91,10 @@ static cd_status make_of(const cd_matrix *matrix, cd_glossary *made) {
   int64_t *documents = cd_column_new(n * sizeof *documents + 1),
           *count = cd_column_new(n * sizeof *count + 1);
   cd_status status = documents && count ? cd_matrix_terms(matrix, &terms) : CD_NO_MEMORY;
-  if (!status) {
-    cd_matrix_frequencies(matrix, documents, count);
+  if (!status) status = cd_matrix_frequencies(matrix, documents, count);
+  if (!status)
     status =
         cd_glossary_make(&terms, documents, count, (int64_t)cd_matrix_rows(matrix), made);
-  }
   cd_strings_free(&terms);
   cd_column_free(documents);
   cd_column_free(count);

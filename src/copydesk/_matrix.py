@@ -22,16 +22,13 @@ NUMBERS = ("int32", "int64", "float32", "float64")  # what the core writes
 
 def arrays(counted: _Matrix, dtype: Any = np.int64, binary: bool = False) -> csr_matrix:
     """The rows of `counted` as a csr_matrix that owns its arrays; rows ascend by column."""
-    room = counted.room
+    n = counted.n_entries
     number = np.dtype(dtype) if np.dtype(dtype).name in NUMBERS else np.dtype("int64")
-    fits = max(room, counted.n_columns) <= np.iinfo(np.int32).max
+    fits = max(n, counted.n_columns) <= np.iinfo(np.int32).max
     starts: Any = np.empty(counted.n_rows + 1, dtype=np.int32 if fits else np.int64)
-    columns = np.empty(room, dtype=starts.dtype)
-    values: Any = np.empty(room, dtype=number)
-    n = counted.fill(starts, columns, values, binary)
-    if n < room:  # hashes coincided: give the rest back
-        columns.resize(n, refcheck=False)
-        values.resize(n, refcheck=False)
+    columns = np.empty(n, dtype=starts.dtype)
+    values: Any = np.empty(n, dtype=number)
+    counted.fill(starts, columns, values, binary)
     matrix = csr_matrix((values, columns, starts), shape=(counted.n_rows, counted.n_columns), copy=False)
     matrix.has_sorted_indices = True
     matrix.has_canonical_format = True
