@@ -116,6 +116,7 @@ def test_a_word_that_is_not_folded_is_an_error(tmp_path):
         ("[title]\nmr\nmr\n", "twice"),
         ("[month]\njan=13\n", "expected 1 to 12"),
         ("[split]\ncannot\n", "needs a value"),
+        ("[tail]\nnya=4\n", "expected 1 to 3"),
         ("[nonsense]\nmr\n", "unknown section"),
     ]:
         bad.write_text(head + body, encoding="utf-8")

@@ -426,6 +426,59 @@ def test_hyphened_initials_are_one_token():
     assert tokens("french", "en 52 av. J.-C. à") == ["en", "52", "av.", "J.-C.", "à"]
 
 
+# ---- written as one, read as two ---------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "cut"),
+    [
+        ("greek", "Στο σπίτι, στην πόλη.", "Σ|το|σπίτι|,|σ|την|πόλη|."),
+        ("portuguese", "Foi ao teatro aos domingos.", "Foi|a|o|teatro|a|os|domingos|."),
+        ("italian", "Dai monti ai laghi", "Da|i|monti|a|i|laghi"),
+        ("italian", "per farlo, opporsi e vedendoci", "per|far|lo|,|oppor|si|e|vedendo|ci"),
+        ("spanish", "Quiere quedarse y hacerlo diciéndome", "Quiere|quedar|se|y|hacer|lo|diciéndo|me"),
+        ("indonesian", "Namanya indah. Apakah itu?", "Nama|nya|indah|.|Apa|kah|itu|?"),
+        ("turkish", "Parktaki çocuk yoktu, önceki vardı.", "Parkta|ki|çocuk|yok|tu|,|önce|ki|var|dı|."),
+        ("turkish", "YOKTU", "YOK|TU"),
+    ],
+)
+def test_two_words_written_as_one_are_cut_as_treebanks_cut_them(language, text, cut):
+    assert tokens(language, text) == cut.split("|")
+    assert tokens(language, text.encode()) == cut.split("|")
+
+
+def test_two_words_written_as_one_stay_so_when_contractions_are_kept():
+    assert tokens("greek", "Στο σπίτι", contractions="keep") == ["Στο", "σπίτι"]
+    assert tokens("indonesian", "namanya", contractions="keep") == ["namanya"]
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("italian", "Carlo parla per i diversi universi armi"),
+        ("spanish", "Carlos duerme conforme en Parla con los modernos infiernos y Marte"),
+        ("indonesian", "Kenya hanya punya langkah lainnya"),
+        ("turkish", "olmalıydı saydı giydi"),
+    ],
+)
+def test_a_word_that_only_looks_like_two_is_whole(language, text):
+    assert tokens(language, text) == text.split()
+
+
+@cases(("gli anni '90.", "gli|anni|'90|."), ("('90)", "(|'|90|)"))
+def test_a_year_without_its_century_keeps_its_apostrophe(text, cut):
+    assert tokens("italian", text) == cut.split("|")
+
+
+def test_two_commas_are_a_low_quote_with_or_without_space():
+    assert tokens("dutch", ",, Mijn gedachten") == [",,", "Mijn", "gedachten"]
+
+
+def test_danish_and_french_words_of_their_own_keep_an_apostrophe():
+    assert tokens("danish", "Man ka' ikke") == ["Man", "ka'", "ikke"]
+    assert tokens("french", "ce que l'on voit, a-t-elle dit") == ["ce", "que", "l'on", "voit", ",", "a", "-t-elle", "dit"]
+
+
 # ---- not yet -----------------------------------------------------------------------------------------------------------
 
 

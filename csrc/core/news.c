@@ -108,7 +108,7 @@ static size_t take_ascii_mark(cd_news *news, size_t i) {
   if (code == '.') return take_stops(news, i);
   if (code == '!' || code == '?')
     return cd_news_put(news, i, run_of(c, i, ".!?"), CD_PUNCT);
-  if (code == ',' && next == ',' && cd_is_letter(c, i + 2))
+  if (code == ',' && next == ',' && (cd_is_letter(c, i + 2) || c->n == 2))
     return cd_news_put(news, i, i + 2, CD_PUNCT); /* ,,low quotes'' */
   if (code == '-') return take_dashes(news, i);
   if (code == '<' && next == '-')

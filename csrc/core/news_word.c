@@ -97,7 +97,7 @@ static size_t cut_elisions(cd_news *news, size_t i, size_t j) {
 static size_t last_clitic(cd_news *news, size_t i, size_t j) {
   const cd_chunk *c = news->c;
   bool keeps = news->rules->options.contractions == CD_CONTRACTIONS_KEEP;
-  size_t at = j, limit = j > i + 6 ? j - 6 : i + 1, found = j;
+  size_t at = j, limit = j > i + 7 ? j - 7 : i + 1, found = j;
   while (at-- > limit) {
     if (!is_joint(c, at) || (keeps && !is_hyphen(c, at))) continue;
     if (at > i + 1 && (c->code[at - 1] | 0x20) == 'n' &&
@@ -109,13 +109,30 @@ static size_t last_clitic(cd_news *news, size_t i, size_t j) {
   return found;
 }
 
+enum { LONGEST_TAIL = 8 };
+
+/* Where what is cut off the end of the word [i, j) starts (quedar|se, nama|nya),
+ * by the longest tail that is listed, or j. */
+static size_t tail_of(cd_news *news, size_t i, size_t j) {
+  size_t at = j > i + LONGEST_TAIL ? j - LONGEST_TAIL : i + 1;
+  for (; at + 1 < j; at++) {
+    cd_word_facts facts = cd_news_facts(news, at, j);
+    if (facts.flags & W_TAIL) return j - facts.value;
+  }
+  return j;
+}
+
 static void put_plain_word(cd_news *news, size_t i, size_t j) {
   const cd_chunk *c = news->c;
+  const cd_rules *rules = news->rules;
+  bool may_tail = j - i > 1 && cd_rules_may_tail(rules, c->code[j - 2], c->code[j - 1]);
   cd_word_facts facts = {0, 0};
-  if (cd_rules_may(news->rules->fused, c->code[i], c->code[j - 1], j - i))
+  if (may_tail || cd_rules_may(rules->fused, c->code[i], c->code[j - 1], j - i))
     facts = cd_news_facts(news, i, j);
   if (facts.flags & W_SPLIT && facts.value < j - i)
     i = cd_news_put(news, i, i + facts.value, CD_WORD);
+  else if (may_tail && !(facts.flags & W_WHOLE))
+    i = cd_news_put(news, i, tail_of(news, i, j), CD_WORD);
   cd_news_put(news, i, j, CD_WORD);
 }
 
@@ -172,13 +189,19 @@ static size_t whole_to(cd_news *news, size_t i, size_t j) {
   return is_slash && cd_news_facts(news, i, j + 1).flags & W_WHOLE ? j + 1 : j;
 }
 
+/* '90s, and anni '90 where nothing that may be quoted goes on. */
+static bool is_decade(const cd_chunk *c, size_t i, size_t j) {
+  if (j < i + 3 || !cd_is_digit(c, i + 1) || !cd_is_digit(c, i + 2)) return false;
+  if (j == i + 4) return (c->code[i + 3] | 0x20) == 's';
+  uint32_t next = cd_chunk_code(c, j);
+  return j == i + 3 && i == 0 && (!next || next == '.' || next == ',' || next == ')');
+}
+
 size_t cd_news_take_clitic(cd_news *news, size_t i) {
   const cd_chunk *c = news->c;
   size_t j = cd_news_run(c, i + 1);
   if (j == i + 1) return i;
-  bool is_decade = j == i + 4 && cd_is_digit(c, i + 1) && cd_is_digit(c, i + 2) &&
-                   (c->code[i + 3] | 0x20) == 's';
-  if (is_decade) return cd_news_put(news, i, j, CD_NUMBER); /* '90s */
+  if (is_decade(c, i, j)) return cd_news_put(news, i, j, CD_NUMBER);
   size_t whole = whole_to(news, i, j);
   if (whole > j) return cd_news_put(news, i, whole, CD_WORD);
   cd_word_facts facts = cd_news_facts(news, i, j);

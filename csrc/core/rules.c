@@ -91,7 +91,33 @@ static void note_head(cd_head_bits *heads, cd_slice word) {
       if (i >= word.n || (word.bytes[i] & 31) == (unit & 31)) heads->of[i][unit] |= bit;
 }
 
+/* Bits for a letter in lower and upper case by its last five bits: most pairs share
+ * them, those of Latin Extended-A are neighbours, ı is small I. */
+static uint32_t cases_of(uint32_t code) {
+  uint32_t bits = 1u << (code & 31);
+  if (code >= 0x100 && code < 0x180) bits |= 1u << ((code ^ 1) & 31);
+  return code == 0x131 ? bits | 1u << ('I' & 31) : bits;
+}
+
+static void note_tail(cd_rules *rules, cd_slice word) {
+  cd_text text = {.units = word.bytes, .n = word.n, .form = CD_UTF8};
+  uint32_t last = 0, before_last = 0;
+  for (size_t at = 0; at < word.n;) {
+    before_last = last;
+    last = cd_text_decode(text, at, &at);
+  }
+  uint32_t rows = cases_of(before_last);
+  for (unsigned row = 0; row < 32; row++)
+    if (rows >> row & 1) rules->tails[row] |= cases_of(last);
+  rules->cuts_tails = true;
+}
+
+/* Kernels look at heads, and whoever is quick at words, of ASCII alone. */
 static void note_fused(cd_rules *rules, cd_slice word) {
+  if (cd_utf8_codes(word) < word.n) {
+    note_tail(rules, word);
+    return;
+  }
   note(rules->fused, word);
   note_head(&rules->fused_heads, word);
 }
@@ -107,6 +133,7 @@ static cd_status add_word(cd_rules *rules, cd_slice word, uint32_t flags,
                           uint32_t value) {
   bool splits = rules->options.contractions == CD_CONTRACTIONS_SPLIT;
   if (flags & W_SPLIT && splits) note_fused(rules, word);
+  if (flags & W_TAIL && splits) note_tail(rules, word);
   if (flags & W_STOPPED) note_parts(rules->stopped, word);
   if (flags & W_STOPPED) note_wide(&rules->longest_wide_stopped, word);
   if (flags & (W_AFFIX | W_WHOLE)) note_wide(&rules->longest_wide_joined, word);

@@ -21,6 +21,8 @@ struct cd_rules {
   cd_wordset words;         /* folded, without last stop -> W_ flags */
   cd_head_bits fused_heads; /* filters of the words that are cut in two, */
   uint64_t fused[32];       /* the same, see cd_rules_may, */
+  uint32_t tails[32];       /* likewise, see cd_rules_may_tail, */
+  bool cuts_tails;          /* some words are found by their last letters, */
   uint64_t stopped[32];     /* words that may take a stop, and parts of such, */
   /* by the first letter of the first part of z.b, the first letters of the second */
   uint32_t halves[32];
@@ -74,6 +76,13 @@ static inline bool cd_rules_may(const uint64_t filter[32], uint32_t first, uint3
 
 static inline bool cd_rules_may_word(const uint64_t filter[32], cd_slice word) {
   return cd_rules_may(filter, word.bytes[0], word.bytes[word.n - 1], word.n);
+}
+
+/* False for nearly every word that is neither cut near its end nor, beyond ASCII,
+ * one that is cut in two: a bit for each two last letters. */
+static inline bool cd_rules_may_tail(const struct cd_rules *rules, uint32_t before_last,
+                                     uint32_t last) {
+  return rules->tails[before_last & 31] >> (last & 31) & 1;
 }
 
 /* What `rules` know of a folded word; a last stop is no part of it. */

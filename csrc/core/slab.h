@@ -34,4 +34,8 @@ void cd_slab_put_words(cd_slab *slab, size_t until);
 bool cd_quick_judge(cd_slab *slab, size_t i);
 /* The same of a word that may be one that is cut in two ("can|not"). */
 bool cd_quick_fused(cd_slab *slab, size_t i);
+
+/* Make candidates of the words that may be cut by their last letters, which kernels
+ * do not look at. CD_NO_MEMORY. */
+CD_MUST_CHECK cd_status cd_slab_add_tails(cd_slab *slab);
 #endif

@@ -134,6 +134,8 @@ static cd_status scan_slab(cd_slab *s) {
 static cd_status read_slab(cd_slab *s) {
   cd_status status = scan_slab(s);
   if (!status) status = reserve_tokens(s->doc, 2 * s->spans.n_starts + CD_RUN_STEP);
+  if (!status && s->rules->cuts_tails && s->rules->options.style == CD_STYLE_NEWS)
+    status = cd_slab_add_tails(s);
   if (status) return status;
   status = settle_candidates(s);
   if (!status) cd_slab_put_raw(s, s->spans.n_starts);

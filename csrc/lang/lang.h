@@ -27,6 +27,7 @@ enum {
   W_CURRENCY = 1u << 14, /* letters that stand before an amount: rs, us$, rm */
   W_SUFFIX = 1u << 15,   /* ordinal or like ending kept on a number: st, nd, rd, th, s */
   W_SAYS = 1u << 16,     /* reporting verb after a quote: said, asked, says */
+  W_TAIL = 1u << 17,     /* ends words; its last value code points are cut off: arse 2 */
   /* cues for blocks: the first word(s) of a line; phrases hold single spaces */
   W_CUE_LINK = 1u << 18,     /* read, see also, also read, related, watch */
   W_CUE_DATE = 1u << 19,     /* published, updated, posted, last modified */

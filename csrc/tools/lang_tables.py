@@ -34,6 +34,7 @@ SECTIONS = {
     "elision": ["W_ELISION"],
     "clitic": ["W_CLITIC"],
     "split": ["W_SPLIT"],
+    "tail": ["W_TAIL"],
     "unit": ["W_UNIT"],
     "whole": ["W_WHOLE"],
     "currency": ["W_CURRENCY"],
@@ -72,14 +73,14 @@ def folded(word):
 
 def value_of(section, word, text, where):
     """The value of `word=text`, checked against what its section means."""
-    if section not in ("month", "split"):
+    if section not in ("month", "split", "tail"):
         if text:
             raise ListError(f"{where}: {word}={text}: [{section}] takes no values")
         return 0
     if not text.isascii() or not text.isdigit():
         raise ListError(f"{where}: {word!r} in [{section}] needs a value, as in {word}=3")
     value = int(text)
-    top = 12 if section == "month" else len(word) - 1
+    top = {"month": 12, "split": len(word) - 1, "tail": len(word)}[section]
     if not 1 <= value <= top:
         raise ListError(f"{where}: {word}={value}: expected 1 to {top}")
     return value
