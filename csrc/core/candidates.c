@@ -16,12 +16,19 @@ static bool is_emoji(const cd_walk *walk, uint32_t i) {
 
 /* ---- passing marks ----------------------------------------------------------------- */
 
-/* A quote that only opens or only closes says so; '"' does what it did not last. */
+static bool is_apostrophe(cd_slice quote) {
+  uint8_t last = quote.bytes[quote.n - 1];
+  return last == '\'' || last == '`' ||
+         (quote.n == 3 && last == 0x99); /* ’ is E2 80 99 */
+}
+
+/* A quote that only opens or only closes says so; one that does both, as '"', does
+ * what it did not last, but may be an apostrophe. */
 static void pass_quote(cd_walk *walk, uint32_t i, uint32_t shape) {
   bool opens = shape & T_OPEN, closes = shape & T_CLOSE;
   if (opens != closes)
     walk->in_quote = opens;
-  else if (cd_type_text(walk->lexicon, walk->doc->type[i]).bytes[0] == '"')
+  else if (!is_apostrophe(cd_type_text(walk->lexicon, walk->doc->type[i])))
     walk->in_quote = !walk->in_quote;
 }
 

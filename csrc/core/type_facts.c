@@ -4,21 +4,21 @@
 
 #include "text.h"
 
-enum { QUOTE_OPENS = 1, QUOTE_CLOSES = 2 };
-
 /* Whether the language's press opens or closes with this quote: „ “ in German
- * is the reverse of “ ” in English. 0 when it does not use it. */
-static unsigned quote_role(const cd_lang *lang, uint32_t code) {
+ * is the reverse of “ ” in English, and ” ” in Swedish does both. 0 when it does
+ * not use it. */
+static uint32_t quote_role(const cd_lang *lang, uint32_t code) {
   if (!lang || !lang->quotes || code < 0x80) return 0;
   const uint8_t *bytes = (const uint8_t *)lang->quotes;
   size_t n = strlen(lang->quotes), nth = 0;
-  for (size_t at = 0; at < n;) {
+  uint32_t role = 0;
+  for (size_t at = 0; at < n && !(role && nth % 2 == 0);) {
     uint32_t mark = cd_utf8_read(bytes, at, &at);
     if (mark == ' ') continue;
-    if (mark == code) return nth % 2 ? QUOTE_CLOSES : QUOTE_OPENS;
+    if (mark == code) role |= nth % 2 ? T_CLOSE : T_OPEN;
     nth++;
   }
-  return 0;
+  return role;
 }
 
 static bool is_one_of(uint32_t code, const uint32_t *codes) {
@@ -39,14 +39,8 @@ static uint32_t quote_shape(const cd_lang *lang, uint32_t code, uint8_t category
   if (is_one_of(code, straight)) return T_QUOTE | T_OPEN | T_CLOSE;
   bool is_quote = category == GC_PI || category == GC_PF || is_one_of(code, low);
   if (!is_quote) return 0;
-  switch (quote_role(lang, code)) {
-    case QUOTE_OPENS:
-      return T_QUOTE | T_OPEN;
-    case QUOTE_CLOSES:
-      return T_QUOTE | T_CLOSE;
-    default:
-      return T_QUOTE | (category == GC_PF ? T_CLOSE : T_OPEN);
-  }
+  uint32_t role = quote_role(lang, code);
+  return T_QUOTE | (role ? role : category == GC_PF ? T_CLOSE : T_OPEN);
 }
 
 static uint32_t mark_shape(const cd_lang *lang, uint32_t code) {
