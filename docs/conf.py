@@ -35,10 +35,17 @@ nb_execution_timeout = 120
 def setup(app):
     app.connect("source-read", append_modules)
     app.connect("autodoc-process-docstring", rewrite)
+    app.connect("autodoc-skip-member", skip)
 
 
 def rewrite(app, what, name, obj, options, lines):
     lines[:] = as_restructured_text(lines)
+
+
+def skip(app, what, name, member, skipped, options):
+    """A field of a tuple or a dataclass: the docstring of its type tells what it is."""
+    described = callable(member) or isinstance(member, property) or hasattr(member, "__objclass__")
+    return None if described else True
 
 
 def append_modules(app, page, source):

@@ -75,11 +75,6 @@ def test_the_readmes_examples_are_true(monkeypatch):
     assert not failed
 
 
-def test_the_examples_of_how_to_train_are_true():
-    pytest.importorskip("sklearn", reason="training needs scikit-learn")
-    assert doctest.testfile(str(ROOT / "docs" / "models.md"), module_relative=False).failed == 0
-
-
 def test_the_readmes_links_lead_somewhere():
     for target in re.findall(r"\]\((?!https?:)([^)#]+)\)", README):
         assert (ROOT / target).exists(), target

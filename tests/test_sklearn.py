@@ -1,6 +1,5 @@
 """copydesk.sklearn: matrices equal to scikit-learn's, entry by entry, and what our vectorizers take beside its own."""
 
-import doctest
 import gzip
 import io
 import json
@@ -297,9 +296,3 @@ def test_set_output_is_as_in_scikit_learn():
 
 def test_it_is_shown_as_scikit_learn_shows_its_own():
     assert repr(ours.CountVectorizer(min_df=2, n_jobs=-1)) == "CountVectorizer(min_df=2, n_jobs=-1)"
-
-
-def test_the_examples_of_its_page_are_true():
-    page = Path(__file__).resolve().parent.parent / "docs" / "sklearn.md"
-    found = doctest.DocTestParser().get_doctest(page.read_text(encoding="utf-8"), {}, page.name, page.name, 0)
-    assert found.examples and not doctest.DocTestRunner().run(found).failed

@@ -614,7 +614,20 @@ PyDoc_STRVAR(
     ">>> list(batch.doc_sentences), list(batch.sentence_offsets)\n"
     "([0, 2, 3], [0, 3, 6, 10])\n"
     ">>> batch.stems[batch.type_id[4]], batch[1].text\n"
-    "('sold', 'It fell again.')\n");
+    "('sold', 'It fell again.')\n\n"
+    "What is counted, and what could not be read:\n\n"
+    ">>> batch = cd.Analyzer().batch([\"The ships sold.\", None, b\"\\xff\"])\n"
+    ">>> list(batch.vocabulary), list(batch.term_id)\n"
+    "(['the', 'ship', 'sold'], [0, 1, 2, -1])\n"
+    ">>> [flag for i, flag in enumerate(cd.TOKEN_FLAGS) if batch.flags[0] >> i & 1]\n"
+    "['stop', 'capital', 'letter', 'space']\n"
+    ">>> [cd.TOKEN_KINDS[kind] for kind in batch.kind], list(batch.start), "
+    "list(batch.end)\n"
+    "(['word', 'word', 'word', 'punct'], [0, 4, 10, 14], [3, 9, 14, 15])\n"
+    ">>> list(batch.doc_offsets), list(batch.status), batch.languages\n"
+    "([0, 4, 4, 4], [0, 1, 2], ['english', None, None])\n"
+    ">>> batch.errors[2][:58]\n"
+    "\"'utf-8' codec can't decode byte 0xff in position 0: text 2\"\n");
 
 static PyType_Slot slots[] = {{Py_tp_doc, (void *)batch_doc},
                               {Py_tp_dealloc, batch_dealloc},

@@ -447,7 +447,14 @@ PyDoc_STRVAR(
     ">>> doc[1]\n"
     "<Token 'Khan' word 4:8>\n"
     ">>> [sentence.text for sentence in doc.sentences]\n"
-    "['Mr. Khan spoke.', 'They listened.']\n");
+    "['Mr. Khan spoke.', 'They listened.']\n"
+    ">>> doc.blocks[0].text == doc.text, doc.language, doc.analyzer\n"
+    "(True, 'english', Analyzer())\n\n"
+    "What an article says of itself:\n\n"
+    ">>> doc = cd.Analyzer()(\"Port reopens\\n\\nMarch 5, 2025\\n\\nThe ships had waited "
+    "for a week.\")\n"
+    ">>> doc.headline, doc.date, doc.body\n"
+    "('Port reopens', datetime.date(2025, 3, 5), 'The ships had waited for a week.')\n");
 
 static PyType_Slot slots[] = {{Py_tp_doc, (void *)doc_doc},
                               {Py_tp_dealloc, doc_dealloc},

@@ -110,8 +110,9 @@ PyDoc_STRVAR(
     "Immutable; equal when its file is. `name` is what an error calls it. Raises\n"
     "ValueError when the bytes are no model of this version.\n\n"
     ">>> import copydesk as cd\n"
-    ">>> cd.Analyzer().model.language\n"
-    "'english'\n");
+    ">>> model = cd.Analyzer().model\n"
+    ">>> model.language, len(model.checksum), model.notes[0]\n"
+    "('english', 16, '{')\n");
 
 static PyType_Slot slots[] = {{Py_tp_doc, (void *)model_doc},
                               {Py_tp_new, model_new},

@@ -127,7 +127,9 @@ PyDoc_STRVAR(
     ">>> import copydesk as cd\n"
     ">>> tokens = cd.Analyzer()(\"It fell again.\").tokens\n"
     ">>> len(tokens), tokens[-2].text, [token.text for token in tokens[:2]]\n"
-    "(4, 'again', ['It', 'fell'])\n");
+    "(4, 'again', ['It', 'fell'])\n"
+    ">>> tokens.index(tokens[2]), tokens.count(tokens[2])\n"
+    "(2, 1)\n");
 
 static PyType_Slot slots[] = {
     {Py_tp_doc, (void *)views_doc}, {Py_tp_dealloc, views_dealloc},

@@ -195,10 +195,13 @@ static PyGetSetDef token_attributes[] = {
 PyDoc_STRVAR(token_doc,
              "One token of a Doc: a slice of its text.\n\n"
              ">>> import copydesk as cd\n"
-             ">>> token = cd.Analyzer()(\"Ships waited.\")[0]\n"
-             ">>> token.text, token.start, token.end, token.kind, token.lower, "
-             "token.stem, token.whitespace\n"
-             "('Ships', 0, 5, 'word', 'ships', 'ship', ' ')\n");
+             ">>> token = cd.Analyzer()(\"The ships waited.\")[1]\n"
+             ">>> token.text, token.start, token.end, token.i, token.whitespace\n"
+             "('ships', 4, 9, 1, ' ')\n"
+             ">>> token.kind, token.lower, token.stem, token.is_stop\n"
+             "('word', 'ships', 'ship', False)\n"
+             ">>> token.sentence.text, token.block.i, token.doc[0].text\n"
+             "('The ships waited.', 0, 'The')\n");
 
 static PyType_Slot token_slots[] = {SHARED_SLOTS,
                                     {Py_tp_doc, (void *)token_doc},
@@ -286,9 +289,13 @@ PyDoc_STRVAR(
     "One sentence of a Doc: the slice of its text from its first token to its last.\n\n"
     "It is the sequence of its Tokens: len(sentence), sentence[i].\n\n"
     ">>> import copydesk as cd\n"
-    ">>> first = cd.Analyzer()(\"It fell. They sold.\").sentences[0]\n"
-    ">>> first.text, first.start, first.end, len(first)\n"
-    "('It fell.', 0, 8, 3)\n");
+    ">>> first = cd.Analyzer(model=False)(\"It fell. They sold.\").sentences[0]\n"
+    ">>> first.text, first.start, first.end, first.i, len(first)\n"
+    "('It fell.', 0, 8, 0, 3)\n"
+    ">>> first.rule, first.score, first.tokens[1].text, first.block.kind\n"
+    "('stop', 1, 'fell', 'paragraph')\n"
+    ">>> first.doc.sentences[1].text\n"
+    "'They sold.'\n");
 
 static PyType_Slot sentence_slots[] = {SHARED_SLOTS,
                                        {Py_tp_doc, (void *)sentence_doc},
@@ -336,13 +343,16 @@ static PyGetSetDef block_attributes[] = {
      NULL},
     {NULL, NULL, NULL, NULL, NULL}};
 
-PyDoc_STRVAR(
-    block_doc,
-    "One block of a Doc: a paragraph, a headline, a byline, ...\n\n"
-    ">>> import copydesk as cd\n"
-    ">>> block = cd.Analyzer()(\"The market fell on Monday. They sold.\").blocks[0]\n"
-    ">>> block.start, block.end, len(block.sentences)\n"
-    "(0, 37, 2)\n");
+PyDoc_STRVAR(block_doc,
+             "One block of a Doc: a paragraph, a headline, a byline, ...\n\n"
+             ">>> import copydesk as cd\n"
+             ">>> doc = cd.Analyzer()(\"By Ines Calloway\\n\\nThe market fell on Monday. "
+             "They sold.\")\n"
+             ">>> [(block.i, block.kind, block.text) for block in doc.blocks][0]\n"
+             "(0, 'byline', 'By Ines Calloway')\n"
+             ">>> block = doc.blocks[1]\n"
+             ">>> block.start, block.end, len(block.sentences), block.doc is doc\n"
+             "(18, 55, 2, True)\n");
 
 static PyType_Slot block_slots[] = {SHARED_SLOTS,
                                     {Py_tp_doc, (void *)block_doc},

@@ -464,7 +464,13 @@ PyDoc_STRVAR(
     "when terms and counts are.\n\n"
     "batch.matrix(vocabulary=v) counts the terms of `v`, column i for v[i].\n\n"
     ">>> import copydesk as cd\n"
-    ">>> vocabulary = cd.Vocabulary.build(cd.Analyzer().batch([\"It fell.\"]))\n"
+    ">>> batch = cd.Analyzer().batch([\"It fell and fell.\", \"They fell.\"])\n"
+    ">>> vocabulary = cd.Vocabulary.build(batch)\n"
+    ">>> list(vocabulary), vocabulary.n_documents\n"
+    "(['and', 'fell', 'it', 'they'], 2)\n"
+    ">>> vocabulary.documents.tolist(), vocabulary.counts.tolist(), "
+    "vocabulary.undercount\n"
+    "([1, 2, 1, 1], [1, 3, 1, 1], 0)\n"
     ">>> cd.Vocabulary(bytes(vocabulary)) == vocabulary\n"
     "True\n");
 

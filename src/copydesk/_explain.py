@@ -17,9 +17,11 @@ class Explanation(NamedTuple):
     left, right  the tokens on both sides; '' outside the text
 
     >>> from copydesk import Analyzer
-    >>> why = Analyzer()("It fell. They sold.").explain(8)
-    >>> why.boundary, why.left, why.right
-    (True, '.', 'They')
+    >>> why = Analyzer(model=False)("It fell. They sold.").explain(8)
+    >>> why.boundary, why.rule, why.score, why.left, why.right
+    (True, 'stop', 1, '.', 'They')
+    >>> why.about, "space" in why.features
+    ('A full stop ends the sentence.', True)
     """
 
     boundary: bool

@@ -50,7 +50,10 @@ class Report(NamedTuple):
     >>> text = "Skpr. Byrd sailed at noon. He waved. They met Skpr. Stone. "
     >>> spans = [(0, 26), (27, 36), (37, 58)]
     >>> corpus = [(text * 9, [(59 * i + a, 59 * i + b) for i in range(9) for a, b in spans])]
-    >>> print(cd.train(corpus, bits=10, folds=2).report)
+    >>> report = cd.train(corpus, bits=10, folds=2).report
+    >>> len(report.figures), len(report.mistakes), report.abbreviations
+    (3, 0, (('skpr', 18, 0),))
+    >>> print(report)
     fold 1: 13 sentences, F1 100.00 (rules 22.86), boundaries 100.00 (rules 72.73)
     fold 2: 14 sentences, F1 100.00 (rules 27.03), boundaries 100.00 (rules 74.29)
     all folds: 27 sentences, F1 100.00 (rules 25.00), boundaries 100.00 (rules 73.53)
@@ -82,8 +85,8 @@ class Training(NamedTuple):
     >>> import copydesk as cd
     >>> text = "Skpr. Byrd sailed at noon. He waved. They met Skpr. Stone. "
     >>> training = cd.train([(text, [(0, 26), (27, 36), (37, 58)])], bits=8)
-    >>> training.model.language
-    'english'
+    >>> training.model.language, training.report.abbreviations
+    ('english', (('skpr', 2, 0),))
     """
 
     model: Model

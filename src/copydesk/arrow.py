@@ -71,6 +71,7 @@ def annotate(
     none of these; OverflowError where a RecordBatch holds more tokens than one array can.
 
     >>> import pyarrow
+    >>> from copydesk.arrow import annotate
     >>> table = pyarrow.table({"id": [7, 8], "text": ["It fell. They sold.", None]})
     >>> found = annotate(table, columns=["sentences", "terms"])
     >>> found.column_names

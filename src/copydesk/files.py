@@ -30,15 +30,31 @@ _STATUS = ("status", "error")  # 0 read, 1 null, 2 failed; why it failed
 
 @dataclass(frozen=True)
 class Summary:
-    """What a run has read and written, this time and before."""
+    """What a run has read and written, this time and before.
+
+    documents, nulls, failed  texts, those of them that were null, and those that could not be read
+    errors          of the first 20 that failed: file:row: why; a tuple of str
+    parts           files written
+    terms, counted  the size of the vocabulary, and how often all its terms stand; 0 of `annotate`
+
+    >>> import os, tempfile
+    >>> from copydesk.files import terms
+    >>> with tempfile.TemporaryDirectory() as directory:
+    ...     news = os.path.join(directory, "news.jsonl")
+    ...     with open(news, "w") as file:
+    ...         _ = file.write('"It fell. They fell."\\nnull\\n7\\n')
+    ...     run = terms(news, os.path.join(directory, "out"), processes=1)
+    >>> run.documents, run.nulls, run.failed, len(run.errors), run.parts, run.terms, run.counted
+    (3, 1, 1, 1, 1, 3, 4)
+    """
 
     documents: int
     nulls: int
     failed: int
-    errors: tuple[str, ...]  # of the first 20 that failed: file:row: why
+    errors: tuple[str, ...]
     parts: int
-    terms: int = 0  # in the vocabulary
-    counted: int = 0  # how often all of them
+    terms: int = 0
+    counted: int = 0
 
 
 def _reading(column: str, keep: Iterable[str], kind: str | None, shard_bytes: int) -> Reading:
@@ -107,6 +123,7 @@ def annotate(
     `out` holds another run. Needs pyarrow.
 
     >>> import os, tempfile, pyarrow.parquet
+    >>> from copydesk.files import annotate
     >>> with tempfile.TemporaryDirectory() as directory:
     ...     news, out = os.path.join(directory, "news.jsonl"), os.path.join(directory, "out")
     ...     with open(news, "w") as file:
@@ -206,11 +223,29 @@ def _write(file: Any, format: str, tables: Iterator[tuple[Any, Report]]) -> Repo
 
 
 class Counts(NamedTuple):
-    """What `terms` has counted: a row for each document, a column for each term."""
+    """What `terms` has counted: a row for each document, a column for each term.
 
-    matrix: Any  # a scipy.sparse.csr_matrix
+    matrix      a scipy.sparse.csr_matrix of int64, as batch.matrix() gives it of all texts at once
+    vocabulary  its columns: a Vocabulary
+    file, row, status  of each document: lists of str, int and int
+
+    >>> import os, tempfile
+    >>> from copydesk.files import load_terms, terms
+    >>> with tempfile.TemporaryDirectory() as directory:
+    ...     news, out = os.path.join(directory, "news.jsonl"), os.path.join(directory, "out")
+    ...     with open(news, "w") as file:
+    ...         _ = file.write('"It fell and fell."\\nnull\\n')
+    ...     _ = terms(news, out, processes=1)
+    ...     counts = load_terms(out)
+    >>> list(counts.vocabulary), counts.matrix.toarray().tolist()
+    (['and', 'fell', 'it'], [[1, 2, 1], [0, 0, 0]])
+    >>> [os.path.basename(name) for name in counts.file], counts.row, counts.status
+    (['news.jsonl', 'news.jsonl'], [1, 2], [0, 1])
+    """
+
+    matrix: Any
     vocabulary: Vocabulary
-    file: list[str]  # of each row
+    file: list[str]
     row: list[int]
     status: list[int]
 
@@ -247,6 +282,7 @@ def terms(
     same call goes on. `load_terms` reads it all back. Raises what `annotate` does.
 
     >>> import os, tempfile
+    >>> from copydesk.files import load_terms, terms
     >>> with tempfile.TemporaryDirectory() as directory:
     ...     news, out = os.path.join(directory, "news.jsonl"), os.path.join(directory, "out")
     ...     with open(news, "w") as file:
@@ -294,11 +330,16 @@ def _count(run: Run, analyzer: Analyzer, format: str, max_terms: int | None, lim
 def load_terms(out: _Path) -> Counts:
     """All that `terms` has written to the directory `out`, in memory: Counts.
 
-    matrix      a scipy.sparse.csr_matrix of int64, as batch.matrix() gives it of all texts at once
-    vocabulary  its columns
-    file, row, status  of each document: lists
+    Raises OSError where nothing was written, ValueError where it was not finished.
 
-    Raises OSError where nothing was written, ValueError where it was not finished. See `terms` for an example.
+    >>> import os, tempfile
+    >>> from copydesk.files import load_terms, terms
+    >>> with tempfile.TemporaryDirectory() as directory:
+    ...     with open(os.path.join(directory, "news.txt"), "w") as file:
+    ...         _ = file.write("It fell.")
+    ...     _ = terms(file.name, os.path.join(directory, "out"), processes=1)
+    ...     load_terms(os.path.join(directory, "out")).matrix.toarray().tolist()
+    [[1, 1]]
     """
     from ._counting import loaded
 
