@@ -105,6 +105,17 @@ def test_the_command_shows_what_its_page_says(typed, shown):
     assert (ran.stdout, ran.stderr) == (shown, "")
 
 
+@pytest.mark.parametrize("typed", re.findall(r"^copydesk .*", (DOCS.parent / "README.md").read_text(encoding="utf-8"), re.M))
+def test_the_readmes_commands_do_something(typed, tmp_path):
+    for needed in ("pyarrow", "scipy"):
+        pytest.importorskip(needed)
+    (tmp_path / "docs").symlink_to(DOCS)
+    run = f'copydesk() {{ "{sys.executable}" -m copydesk "$@"; }}\n{typed}'
+    ran = subprocess.run(["sh", "-c", run], cwd=tmp_path, capture_output=True, text=True)
+    assert ran.returncode == 0, ran.stderr
+    assert ran.stdout or len(list(tmp_path.iterdir())) == 2
+
+
 def test_the_page_of_the_command_names_all_commands():
     shown = subprocess.run([sys.executable, "-m", "copydesk", "--help"], capture_output=True, text=True).stdout
     page = (DOCS / "command.md").read_text(encoding="utf-8")
