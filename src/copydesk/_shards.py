@@ -9,11 +9,12 @@ from __future__ import annotations
 import csv
 import json
 import os
+import stat
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from io import TextIOWrapper
-from itertools import groupby
+from itertools import chain, groupby
 from typing import Any
 
 from ._input import LINES, opened
@@ -24,6 +25,7 @@ ENDINGS = {".csv": "csv", ".csv.gz": "csv", ".parquet": "parquet"} | dict.fromke
 SHARD_BYTES = 16_000_000
 PIECE_BYTES, PIECE_TEXTS = 4_000_000, 1024
 MOST_BYTES = 2**31 - 1  # of one text
+MOST_CELL = 2**26  # characters in one cell of CSV: a quote that nobody closes takes no more
 
 
 @dataclass(frozen=True)
@@ -45,7 +47,7 @@ class Shard:
     kind: str
     file: str  # "" where each text has its own
     first: int  # the number of its first row, from 1
-    held: list[Any]  # text: names; jsonl: lines; csv: rows of cells; parquet: numbers of row groups
+    held: list[Any]  # text: names; jsonl: lines; csv: rows of cells; parquet: numbers of row groups, or rows
     size: int  # bytes of the file, packed as they may be
 
 
@@ -61,13 +63,15 @@ class Record:
 
 
 class Damage(str):
-    """In the place of what cannot be read: why."""
+    """In the place of rows that cannot be read: why."""
+
+    rows = 1
 
 
-def damage(error: Exception) -> Damage:
+def damage(name: str, error: Exception) -> Damage:
     """What is wrong with the bytes of a file. Raises OSErrors that are not the file's fault."""
     if isinstance(error, OSError) and error.errno is not None:
-        raise error
+        raise OSError(error.errno, error.strerror, name) from error
     return Damage(error)
 
 
@@ -75,9 +79,11 @@ def damage(error: Exception) -> Damage:
 
 
 def check(files: Iterable[str], how: Reading) -> None:
-    """OSError for a file that is not there, ValueError for a table without the columns that are asked for."""
+    """OSError for a file that cannot be read, ValueError for what is none, and for a table without the columns."""
     for name in files:
-        os.stat(name)
+        if not stat.S_ISREG(os.stat(name).st_mode):
+            raise ValueError(f"{name}: not a regular file; others cannot be read again when a run goes on")
+        os.close(os.open(name, os.O_RDONLY))
         kind = how.kind_of(name)
         if kind in ("csv", "parquet"):
             _want(name, _header(name) if kind == "csv" else _fields(name, how.column), how)
@@ -101,6 +107,7 @@ def shards(files: Iterable[str], how: Reading) -> Iterator[Shard]:
 
 
 _Cut = tuple[str, int, list[Any], int]
+_Item = tuple[Any, int, int, int]  # a part of a file, its length, how many rows it is, and where in the file it ends
 
 
 def _cut_texts(names: Iterable[str], how: Reading) -> Iterator[_Cut]:
@@ -116,45 +123,47 @@ def _cut_texts(names: Iterable[str], how: Reading) -> Iterator[_Cut]:
         yield "", 1, held, size
 
 
-def _cut_rows(rows: Callable[[str, Reading], Iterator[tuple[Any, int, int]]]) -> Callable[[Iterable[str], Reading], Iterator[_Cut]]:
-    """Shards from the rows of a file, each with its length and where in the file it ends."""
+def _cut_rows(rows: Callable[[str, Reading], Iterator[_Item]]) -> Callable[[Iterable[str], Reading], Iterator[_Cut]]:
+    """Shards from what a file holds, item by item."""
 
     def cut(names: Iterable[str], how: Reading) -> Iterator[_Cut]:
         for name in names:
             first, held, size, began = 1, [], 0, 0
-            for row, length, end in rows(name, how):
-                held.append(row)
+            row, end = first, 0
+            for item, length, n_rows, end in rows(name, how):
+                held.append(item)
                 size += length
+                row += n_rows
                 if size >= how.shard_bytes:
                     yield name, first, held, end - began
-                    first, held, size, began = first + len(held), [], 0, end
+                    first, held, size, began = row, [], 0, end
             if held:
-                yield name, first, held, os.stat(name).st_size - began
+                yield name, first, held, end - began
 
     return cut
 
 
-def _lines(name: str, how: Reading) -> Iterator[tuple[bytes | Damage, int, int]]:
+def _lines(name: str, how: Reading) -> Iterator[_Item]:
     try:
         with opened(name) as (file, packed):
             for line in file:
-                yield line, len(line), packed.tell()
+                yield line, len(line), 1, packed.tell()
     except OSError as error:
-        yield damage(error), 0, 0
+        yield damage(name, error), 0, 1, os.stat(name).st_size
 
 
-def _cells(name: str, how: Reading) -> Iterator[tuple[list[str | None] | Damage, int, int]]:
+def _cells(name: str, how: Reading) -> Iterator[_Item]:
     """Of each row behind the header the cells that are asked for; None where a row has none."""
-    limit = csv.field_size_limit(MOST_BYTES)
+    limit = csv.field_size_limit(MOST_CELL)
     try:
         with _csv(name) as (rows, packed):
             header: list[str] = next(rows, [])
             at = [header.index(column) for column in (how.column, *how.keep)]
             while (row := _next(rows)) is not None:
                 cells = row if isinstance(row, Damage) else [row[i] if i < len(row) else None for i in at]
-                yield cells, sum(len(cell or "") for cell in cells), packed.tell()
+                yield cells, sum(len(cell or "") for cell in cells), 1, packed.tell()
     except OSError as error:
-        yield damage(error), 0, 0
+        yield damage(name, error), 0, 1, os.stat(name).st_size
     finally:
         csv.field_size_limit(limit)
 
@@ -180,7 +189,7 @@ def _header(name: str) -> list[str] | None:
             header: list[str] = next(rows, [])
             return header
     except (OSError, csv.Error) as error:
-        damage(error)
+        damage(name, error)
         return None
 
 
@@ -211,32 +220,49 @@ def _parquet(name: str) -> Iterator[Any]:
     try:
         file = pyarrow.parquet.ParquetFile(name, pre_buffer=False, buffer_size=1 << 20)
     except (pyarrow.ArrowInvalid, OSError) as error:
-        yield damage(error)
+        yield damage(name, error)
         return
     with file:
         yield file
 
 
-def _cut_parquet(names: Iterable[str], how: Reading) -> Iterator[_Cut]:
-    for name in names:
-        with _parquet(name) as file:
-            if isinstance(file, Damage):
-                yield name, 1, [file], os.stat(name).st_size
-                continue
-            first, rows, held, size, packed = 1, 1, [], 0, 0
-            for i in range(file.metadata.num_row_groups):
-                group = file.metadata.row_group(i)
-                parts = [group.column(k) for k in range(group.num_columns)]
-                held.append(i)
-                rows += group.num_rows
-                size += sum(part.total_uncompressed_size for part in parts if part.path_in_schema == how.column)
-                packed += sum(part.total_compressed_size for part in parts)
-                if size >= how.shard_bytes or i + 1 == file.metadata.num_row_groups:
-                    yield name, first, held, packed
-                    first, held, size, packed = rows, [], 0, 0
+def _groups(name: str, how: Reading) -> Iterator[_Item]:
+    """The numbers of row groups; of one that is too large for a shard, its rows."""
+    with _parquet(name) as file:
+        if isinstance(file, Damage):
+            yield file, 0, 1, os.stat(name).st_size
+            return
+        end = 0
+        for i in range(file.metadata.num_row_groups):
+            group = file.metadata.row_group(i)
+            parts = [group.column(k) for k in range(group.num_columns)]
+            size = sum(part.total_uncompressed_size for part in parts if part.path_in_schema == how.column)
+            packed = sum(part.total_compressed_size for part in parts)
+            if size <= how.shard_bytes:
+                yield i, size, group.num_rows, end + packed
+            else:
+                for n, row in enumerate(_rows_of(name, file, i, how), 1):
+                    yield row, len(row[0] or ""), getattr(row, "rows", 1), end + packed * n // group.num_rows
+            end += packed
 
 
-_CUT = {"text": _cut_texts, "jsonl": _cut_rows(_lines), "csv": _cut_rows(_cells), "parquet": _cut_parquet}
+def _rows_of(name: str, file: Any, group: int, how: Reading) -> Iterator[tuple[Any, ...] | Damage]:
+    """Of each row of a row group the text and what is kept."""
+    import pyarrow
+
+    wanted = (how.column, *how.keep)
+    left = file.metadata.row_group(group).num_rows
+    try:
+        for batch in file.iter_batches(PIECE_TEXTS, row_groups=[group], columns=list(dict.fromkeys(wanted))):
+            yield from zip(*(batch.column(column).to_pylist() for column in wanted))
+            left -= batch.num_rows
+    except (pyarrow.ArrowInvalid, OSError) as error:
+        wrong = damage(name, error)
+        wrong.rows = left
+        yield wrong
+
+
+_CUT = {"text": _cut_texts, "jsonl": _cut_rows(_lines), "csv": _cut_rows(_cells), "parquet": _cut_rows(_groups)}
 
 
 # ---- shard -> texts ----------------------------------------------------------------
@@ -261,7 +287,7 @@ def _read_texts(shard: Shard, how: Reading) -> Iterator[Record]:
             with opened(name) as (file, _):
                 text = file.read(MOST_BYTES + 1)
         except OSError as error:
-            yield _failed(name, 1, how, damage(error))
+            yield _failed(name, 1, how, damage(name, error))
             continue
         yield _of_bytes(name, text, how)
 
@@ -342,22 +368,16 @@ def _read_cells(shard: Shard, how: Reading) -> Iterator[Record]:
             yield Record(shard.file, n, text, kept)
 
 
-def _read_parquet(shard: Shard, how: Reading) -> Iterator[Record]:
-    import pyarrow
-
+def _read_groups(shard: Shard, how: Reading) -> Iterator[Record]:
     n = shard.first
-    if shard.held and isinstance(shard.held[0], Damage):
-        yield _failed(shard.file, n, how, shard.held[0])
-        return
     with _parquet(shard.file) as file:
-        try:
-            for batch in file.iter_batches(PIECE_TEXTS, row_groups=shard.held, columns=list({how.column: 0, **dict.fromkeys(how.keep)})):
-                columns = {name: batch.column(name).to_pylist() for name in batch.schema.names}
-                for i, text in enumerate(columns[how.column]):
-                    yield Record(shard.file, n, text, tuple(_as_text(columns[name][i]) for name in how.keep))
-                    n += 1
-        except (pyarrow.ArrowInvalid, OSError) as error:
-            yield _failed(shard.file, n, how, damage(error))
+        for row in chain.from_iterable([item] if not isinstance(item, int) else _rows_of(shard.file, file, item, how) for item in shard.held):
+            if isinstance(row, Damage):
+                yield _failed(shard.file, n, how, row)
+                n += row.rows
+            else:
+                yield Record(shard.file, n, row[0], tuple(map(_as_text, row[1:])))
+                n += 1
 
 
-_READ = {"text": _read_texts, "jsonl": _read_lines, "csv": _read_cells, "parquet": _read_parquet}
+_READ = {"text": _read_texts, "jsonl": _read_lines, "csv": _read_cells, "parquet": _read_groups}

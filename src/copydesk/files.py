@@ -103,7 +103,7 @@ def annotate(
 ) -> Summary:
     """A row for each text of `files` in the directory `out`: where it stands, and what copydesk found in it.
 
-    files        names: UTF-8 texts, JSON Lines, CSV, the first three packed by gzip or not, Parquet
+    files        names: UTF-8 texts, JSON Lines, CSV, each packed by gzip or not; Parquet
     out          a directory, made if it is not there; it gets part-00000.parquet and so on
     columns      what to find, as copydesk.arrow.annotate names it
     column       the column of texts in tables, the key in JSON's objects
