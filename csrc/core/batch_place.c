@@ -79,10 +79,7 @@ cd_status cd_places_grow(cd_places *places, const cd_batch_job *job,
 }
 
 static cd_status number(cd_newcomers *of, cd_vocabulary *vocabulary) {
-  cd_status status = CD_OK;
-  for (size_t i = 0; i < of->n && !status; i++)
-    status = cd_vocabulary_add(vocabulary, of->string[i], &of->id[i]);
-  return status;
+  return cd_vocabulary_add(vocabulary, of->string, of->n, of->id);
 }
 
 cd_status cd_places_add(cd_places *places, cd_stretch *stretch) {

@@ -103,7 +103,7 @@ static cd_status number_by_vocabulary(const cd_matrix *matrix, const place *plac
   cd_status status = CD_OK;
   int32_t id = 0;
   for (size_t i = 0; i < job->n_vocabulary && !status; i++)
-    status = cd_vocabulary_add(&known, job->vocabulary[i], &id);
+    status = cd_vocabulary_add(&known, &job->vocabulary[i], 1, &id);
   for (size_t i = 0; i < matrix->n_columns && !status; i++) {
     status = spell_column(matrix, places[i], &spelled);
     if (!status)

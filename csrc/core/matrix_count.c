@@ -101,7 +101,7 @@ static cd_status meet(cd_counter *c, uint32_t type) {
     c->types.of[type] = parts ? CD_TERM_PARTS : CD_TERM_PASSED;
     return CD_OK;
   }
-  status = cd_vocabulary_add(&c->terms, term, &id);
+  status = cd_vocabulary_add(&c->terms, &term, 1, &id);
   if (!status) c->types.of[type] = (uint32_t)id;
   return status;
 }

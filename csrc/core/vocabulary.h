@@ -12,9 +12,10 @@ typedef struct cd_vocabulary {
   uint64_t seed;
 } cd_vocabulary;
 
-/* Zeroed but for its seed, it is empty. The number of `word`, new or old. CD_NO_MEMORY. */
-CD_MUST_CHECK cd_status cd_vocabulary_add(cd_vocabulary *vocabulary, cd_slice word,
-                                          int32_t *id);
+/* Zeroed but for its seed, it is empty. The numbers of `n` words, new or old.
+ * CD_NO_MEMORY. */
+CD_MUST_CHECK cd_status cd_vocabulary_add(cd_vocabulary *vocabulary, const cd_slice *word,
+                                          size_t n, int32_t *id);
 /* Whether `word` is there, and then its number. */
 bool cd_vocabulary_find(const cd_vocabulary *vocabulary, cd_slice word, int32_t *id);
 /* Give back all but the strings, which become the caller's. */
