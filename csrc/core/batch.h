@@ -43,6 +43,11 @@ typedef struct cd_tongue {
   size_t n, room;
 } cd_tongue;
 
+/* A type's numbers in the batch, once known; no term: -1. */
+typedef struct cd_type_ids {
+  int32_t type, term;
+} cd_type_ids;
+
 /* What one worker knows of its lexicon's types in this batch. With many lexicons
  * their types are numbered here as they come, one number for all, and these stand
  * for types in stretches too. */
@@ -57,10 +62,9 @@ typedef struct cd_reader {
   cd_tongue *tongues; /* one for each of the job's readers, once needed */
   uint32_t *type;     /* of each number: what it is in its lexicon */
   size_t room_types;
-  uint8_t *seen; /* of each type: SEEN_ bits */
-  uint8_t *flags;
-  int32_t *type_id, *term_id; /* in the batch, once known; -1: no term */
-  size_t n, room_seen, room_flags, room_type_ids, room_term_ids;
+  uint8_t *known;   /* of each type: its flags, and whether it was met */
+  cd_type_ids *ids; /* likewise */
+  size_t n, room_known, room_ids;
 } cd_reader;
 
 /* ---- batch_stretch.c ---------------------------------------------------------- */

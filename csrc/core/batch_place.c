@@ -94,8 +94,10 @@ cd_status cd_places_add(cd_places *places, cd_stretch *stretch) {
 
 /* ---- copies ---------------------------------------------------------------------------- */
 
-static void learn(const cd_newcomers *of, int32_t *id) {
-  for (size_t i = 0; i < of->n; i++) id[of->type[i]] = of->id[i];
+static void learn(const cd_stretch *stretch, cd_type_ids *ids) {
+  const cd_newcomers *types = &stretch->types, *terms = &stretch->terms;
+  for (size_t i = 0; i < types->n; i++) ids[types->type[i]].type = types->id[i];
+  for (size_t i = 0; i < terms->n; i++) ids[terms->type[i]].term = terms->id[i];
 }
 
 static void copy_edges(const uint32_t *end, size_t n, size_t base, int64_t *to) {
@@ -103,19 +105,19 @@ static void copy_edges(const uint32_t *end, size_t n, size_t base, int64_t *to) 
 }
 
 /* Tokens [from, from + n) of a stretch. */
-static void copy_types(const cd_stretch *stretch, const int32_t *id, size_t from,
+static void copy_types(const cd_stretch *stretch, const cd_type_ids *ids, size_t from,
                        size_t n, cd_batch to) {
   const uint32_t *type = stretch->type + from;
   int32_t *at = to.type + stretch->token_base + from;
-  for (size_t i = 0; i < n; i++) at[i] = id[type[i]];
+  for (size_t i = 0; i < n; i++) at[i] = ids[type[i]].type;
   memcpy(to.flags + stretch->token_base + from, stretch->flags + from, n);
 }
 
-static void copy_terms(const cd_stretch *stretch, const int32_t *id, bool all,
+static void copy_terms(const cd_stretch *stretch, const cd_type_ids *ids, bool all,
                        size_t from, size_t n, int32_t *to) {
   int32_t *at = to + stretch->token_base;
   for (size_t i = from; i < from + n; i++)
-    at[i] = all || stretch->has_term[i] ? id[stretch->type[i]] : -1;
+    at[i] = all || stretch->has_term[i] ? ids[stretch->type[i]].term : -1;
 }
 
 static void copy_spans(const cd_stretch *stretch, size_t from, size_t n, cd_batch to) {
@@ -133,9 +135,9 @@ static bool copy_tokens(const cd_stretch *stretch, const cd_reader *reader, cd_b
                                                         : CD_TOKEN_STEP;
     if (from && cd_doc_stopped(reader->doc)) return false;
     if (want & CD_WANT_SPANS) copy_spans(stretch, from, n, to);
-    if (want & CD_WANT_TYPES) copy_types(stretch, reader->type_id, from, n, to);
+    if (want & CD_WANT_TYPES) copy_types(stretch, reader->ids, from, n, to);
     if (want & CD_WANT_TERMS)
-      copy_terms(stretch, reader->term_id, !reader->job->rules->options.blocks, from, n,
+      copy_terms(stretch, reader->ids, !reader->job->rules->options.blocks, from, n,
                  to.term);
   }
   return true;
@@ -146,8 +148,7 @@ void cd_places_copy(const cd_places *places, cd_reader *reader,
   cd_batch to = places->columns;
   copy_edges(stretch->doc_tokens, stretch->n_docs, stretch->token_base,
              to.doc_offsets + stretch->first_doc + 1);
-  learn(&stretch->types, reader->type_id);
-  learn(&stretch->terms, reader->term_id);
+  learn(stretch, reader->ids);
   if (!copy_tokens(stretch, reader, to) || !(reader->job->want & CD_WANT_SENTENCES))
     return;
   copy_edges(stretch->doc_sentences, stretch->n_docs, stretch->sentence_base,

@@ -5,7 +5,10 @@
 #include "lexicon.h"
 #include "rules.h"
 
-enum { SEEN_TYPE = 1, SEEN_TERM = 2 };
+/* What a reader knows of a type stands in one byte: its flags, and in the bits that
+ * none of them takes whether it was met as a type and as a term. */
+enum { MET_TYPE = 1 << CD_FLAG_SPACE, MET_TERM = 1 << CD_TOKEN_FLAGS };
+_Static_assert(CD_TOKEN_FLAGS < 8, "flags leave a bit");
 
 /* ---- life ----------------------------------------------------------------------- */
 
@@ -29,10 +32,8 @@ void cd_reader_close(cd_reader *reader) {
     cd_release(reader->tongues[i].number);
   cd_release(reader->tongues);
   cd_release(reader->type);
-  cd_release(reader->seen);
-  cd_release(reader->flags);
-  cd_release(reader->type_id);
-  cd_release(reader->term_id);
+  cd_release(reader->known);
+  cd_release(reader->ids);
 }
 
 static void newcomers_free(cd_newcomers *of) {
@@ -120,14 +121,10 @@ static cd_status reserve_types_of(cd_tongue *tongue, size_t n) {
 static cd_status reserve_numbers(cd_reader *reader, size_t n) {
   size_t old = reader->n;
   if (n <= old) return CD_OK;
-  cd_status status = cd_grow(&reader->seen, &reader->room_seen, n, 1);
-  if (!status) status = cd_grow(&reader->flags, &reader->room_flags, n, 1);
-  if (!status)
-    status = cd_grow(&reader->type_id, &reader->room_type_ids, n, sizeof(int32_t));
-  if (!status)
-    status = cd_grow(&reader->term_id, &reader->room_term_ids, n, sizeof(int32_t));
+  cd_status status = cd_grow(&reader->known, &reader->room_known, n, 1);
+  if (!status) status = cd_grow(&reader->ids, &reader->room_ids, n, sizeof *reader->ids);
   if (status) return status;
-  memset(reader->seen + old, 0, n - old);
+  memset(reader->known + old, 0, n - old);
   reader->n = n;
   return CD_OK;
 }
@@ -169,8 +166,7 @@ const char *cd_token_flag_name(size_t flag) {
 
 static cd_status meet_type(cd_stretch *stretch, cd_reader *reader, uint32_t type) {
   uint32_t known_as = type_of(reader, type);
-  reader->seen[type] |= SEEN_TYPE;
-  reader->flags[type] = flags_of(reader->lexicon, known_as);
+  reader->known[type] |= MET_TYPE | flags_of(reader->lexicon, known_as);
   if (!(reader->job->want & CD_WANT_TYPES)) return CD_OK;
   return add_newcomer(&stretch->types, type, cd_type_text(reader->lexicon, known_as));
 }
@@ -179,27 +175,17 @@ static cd_status meet_term(cd_stretch *stretch, cd_reader *reader, uint32_t type
   cd_slice term;
   cd_status status = cd_type_term(reader->lexicon, type_of(reader, type), &term);
   if (status) return status;
-  reader->seen[type] |= SEEN_TERM;
-  reader->term_id[type] = -1;
+  reader->known[type] |= MET_TERM;
+  reader->ids[type].term = -1;
   return term.n ? add_newcomer(&stretch->terms, type, term) : CD_OK;
 }
 
-static cd_status meet_types(cd_stretch *stretch, cd_reader *reader, const uint32_t *type,
-                            size_t n) {
-  cd_status status = CD_OK;
-  for (size_t i = 0; i < n && !status; i++)
-    if (!(reader->seen[type[i]] & SEEN_TYPE))
-      status = meet_type(stretch, reader, type[i]);
-  return status;
-}
-
-static cd_status meet_terms(cd_stretch *stretch, cd_reader *reader, const uint32_t *type,
-                            const uint8_t *has_term, size_t n) {
-  cd_status status = CD_OK;
-  for (size_t i = 0; i < n && !status; i++)
-    if (!(reader->seen[type[i]] & SEEN_TERM) && (!has_term || has_term[i]))
-      status = meet_term(stretch, reader, type[i]);
-  return status;
+/* As what `as` says: MET_ bits. */
+static cd_status meet(cd_stretch *stretch, cd_reader *reader, uint32_t type,
+                      unsigned as) {
+  unsigned new = as & ~(unsigned)reader->known[type];
+  cd_status status = new &MET_TYPE ? meet_type(stretch, reader, type) : CD_OK;
+  return !status && new &MET_TERM ? meet_term(stretch, reader, type) : status;
 }
 
 /* ---- columns of a document just read -------------------------------------------------- */
@@ -251,9 +237,31 @@ static cd_status reserve(cd_stretch *stretch, cd_reader *reader, size_t need) {
 }
 
 /* A gap follows token `i` when the next one, or the end, lies further on. */
-static bool has_gap(const cd_doc *doc, size_t i) {
+static inline bool has_gap(const cd_doc *doc, size_t i) {
   size_t next = i + 1 < doc->n_tokens ? doc->start[i + 1] : doc->text.n;
   return next > doc->end[i];
+}
+
+/* Flags of tokens [from, from + n) of the doc, and what is new among their types. */
+static cd_status read_flags(cd_stretch *stretch, cd_reader *reader, size_t at,
+                            size_t from, size_t n) {
+  const cd_doc *doc = reader->doc;
+  const uint32_t *type = stretch->type + at;
+  const uint8_t *known = reader->known;
+  const uint8_t *has_term = wants_terms_of_blocks(reader) ? stretch->has_term + at : NULL;
+  unsigned terms = reader->job->want & CD_WANT_TERMS ? MET_TERM : 0;
+  uint8_t *flags = stretch->flags + at;
+  for (size_t i = 0; i < n; i++) {
+    unsigned as = MET_TYPE | (has_term && !has_term[i] ? 0 : terms);
+    if (as & ~(unsigned)known[type[i]]) {
+      cd_status status = meet(stretch, reader, type[i], as);
+      if (status) return status;
+    }
+    unsigned met = MET_TYPE | MET_TERM;
+    flags[i] = (uint8_t)((known[type[i]] & ~met) | (unsigned)has_gap(doc, from + i)
+                                                       << CD_FLAG_SPACE);
+  }
+  return CD_OK;
 }
 
 /* Tokens [from, from + n) of the doc go to `at` of the stretch. */
@@ -273,14 +281,7 @@ static cd_status copy_types(cd_stretch *stretch, cd_reader *reader, size_t at,
     status = number_types(reader, doc->type + from, n, type);
   else
     memcpy(type, doc->type + from, n * sizeof *type);
-  if (!status) status = meet_types(stretch, reader, type, n);
-  if (status) return status;
-  for (size_t i = 0; i < n; i++)
-    stretch->flags[at + i] = (uint8_t)(reader->flags[type[i]] |
-                                       (unsigned)has_gap(doc, from + i) << CD_FLAG_SPACE);
-  if (!(reader->job->want & CD_WANT_TERMS)) return CD_OK;
-  const uint8_t *has_term = wants_terms_of_blocks(reader) ? stretch->has_term + at : NULL;
-  return meet_terms(stretch, reader, type, has_term, n);
+  return status ? status : read_flags(stretch, reader, at, from, n);
 }
 
 /* Which tokens lie in blocks that give terms. */
