@@ -53,6 +53,11 @@ def own_articles(copies: int = 20) -> list[str]:
     return texts * copies
 
 
+def articles_of(path: str | None, limit: int | None = None) -> list[str]:
+    """Those of the file, or our own few."""
+    return read_articles(path, limit) if path else own_articles()[:limit]
+
+
 # ---- the clock ---------------------------------------------------------------
 
 
