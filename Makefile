@@ -174,3 +174,7 @@ tables:
 	$(PYTHON) csrc/tools/unicode_tables.py
 	$(PYTHON) csrc/tools/lang_tables.py
 	$(PYTHON) csrc/tools/letter_tables.py
+
+# Every boundary model of the package anew, from ../shared/data (docs/models.md).
+models:
+	$(PYTHON) csrc/tools/boundary_models.py $(ARGS)

@@ -479,6 +479,19 @@ def test_sentences_of_other_languages(language, sentences):
 
 
 @pytest.mark.parametrize(
+    ("language", "line"),
+    [
+        ("english", "Read also: The village that waits for its doctor"),
+        ("german", "Lesen Sie auch: Wie der Berg zu seinem Namen kam"),
+        ("french", "Lire aussi : Ces villages qui attendent leur médecin"),
+        ("spanish", "Lea también: El pueblo que espera a su médico"),
+    ],
+)
+def test_a_label_and_its_headline_are_one_sentence(language, line):
+    assert cd.Analyzer(language).sentences(line) == [line]
+
+
+@pytest.mark.parametrize(
     ("language", "sentences"),
     [
         ("arabic", ["قال الرئيس نعم.", "لماذا؟", "انتهت الحرب."]),

@@ -58,7 +58,7 @@ def test_a_model_of_few_bits_is_a_small_file():
 
 def test_fine_tuning_keeps_what_the_base_knew():
     """Of this handful of sentences nobody learns that a headline needs no stop."""
-    text = "I have attached the file Let me know what you think"
+    text = "I have attached the file Please let me know what you think"
     mine = cd.train([corpus(3)], base="english").model
     assert len(cd.Analyzer(model=mine).sentences(text)) == 2
     assert cd.Analyzer(model=mine).sentences("Skpr. Reed slept; the lamp was out.") == ["Skpr. Reed slept;", "the lamp was out."]

@@ -234,10 +234,19 @@ static void fill_plain(const cd_walk *walk, uint32_t right, cd_gap *gap) {
   gap->core = is_told_mark(walk, k) && k > walk->first ? k - 1 : k;
 }
 
+/* An opening quote or bracket stays with what it opens, over a space too, as in
+ * « Oui ». */
+static bool only_opens(const cd_walk *walk, uint32_t i) {
+  uint32_t shape = facts(walk, i)->shape;
+  return shape & T_OPEN && !(shape & T_CLOSE);
+}
+
 /* A gap that a model looks at though no rule does; none stands behind the dash or
  * bullet that heads a line. */
 static bool is_plain_candidate(const cd_walk *walk, uint32_t right, cd_gap *gap) {
-  if (!has_space_before(walk->doc, right)) return false;
+  if (!has_space_before(walk->doc, right) || only_opens(walk, right - 1) ||
+      only_closes(walk, right))
+    return false;
   uint32_t left = facts(walk, right - 1)->shape, shape = facts(walk, right)->shape;
   bool behind =
       left & (T_TERMINAL | T_STOPPED | T_CLOSE | T_COLON | T_SEMICOLON | T_DASH) ||

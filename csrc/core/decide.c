@@ -101,6 +101,13 @@ cd_decision cd_decide(cd_features f) {
   return cd_has(f, F_STOPPED) ? after_abbreviation(f) : after_stop(f);
 }
 
+/* A word's stop and a capital, a quote opened or closed between them: nobody means
+ * one sentence, unless the second is who said the first. */
+static bool is_plain_stop(cd_features f) {
+  bool opens = cd_has(f, F_OPEN_QUOTE) && cd_has(f, F_LEFT_WORD);
+  return cd_has(f, F_UPPER) && !cd_has(f, F_SAYS) && (opens || cd_has(f, F_CLOSE_QUOTE));
+}
+
 bool cd_rule_stands(cd_decision d, cd_features f) {
   bool is_lower = cd_has(f, F_LOWER) && !cd_has(f, F_LOWER_TEXT);
   if (cd_has(f, F_UNCASED)) return true;
@@ -108,6 +115,7 @@ bool cd_rule_stands(cd_decision d, cd_features f) {
     case RULE_LIST_ITEM:
     case RULE_LIST_NUMBER:
     case RULE_DATELINE:
+    case RULE_OPENING:
     case RULE_NAME_HOLDS_MARK:
     case RULE_SPACED_ELLIPSIS:
     case RULE_TITLE_FOLLOWS:
@@ -119,6 +127,8 @@ bool cd_rule_stands(cd_decision d, cd_features f) {
     case RULE_QUESTION_GOES_ON:
     case RULE_ABBREVIATION:
       return is_lower;
+    case RULE_STOP:
+      return is_plain_stop(f);
     case RULE_ABBREVIATION_ENDS:
     case RULE_ELLIPSIS:
       return cd_has(f, F_UPPER) && cd_has(f, F_STARTER);

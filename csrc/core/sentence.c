@@ -48,6 +48,8 @@ static const struct {
     [RULE_IDEOGRAPHIC_STOP] = {"ideographic_stop",
                                "A full stop of a script that writes no spaces."},
     [RULE_DATELINE] = {"dateline", "The place that a report opens with: it goes on."},
+    [RULE_OPENING] =
+        {"opening", "A line's first words, a label with its colon perhaps: it goes on."},
     [RULE_HABIT] = {"habit", "An option of the Analyzer decides such places."},
     [RULE_MODEL] = {"model", "The model of the language breaks here."},
     [RULE_MODEL_GOES_ON] = {"model_goes_on", "The model of the language goes on here."},
@@ -245,13 +247,30 @@ static bool is_plain_stop(const cd_walk *walk, const cd_gap *gap) {
          doc->start[gap->right] > doc->end[gap->mark];
 }
 
+/* A quote with white space on both sides may close as well as open. */
+static bool is_loose_quote(const cd_walk *walk, const cd_gap *gap) {
+  return gap->word > gap->right &&
+         walk->doc->start[gap->word] > walk->doc->end[gap->word - 1];
+}
+
+/* "Read also: The ..." opens neither with a sentence of one word without a mark nor
+ * with one of three and a colon. */
+static bool is_line_opening(const cd_walk *walk, const cd_gap *gap) {
+  bool is_label = shape_at(walk, gap->mark) & T_COLON && gap->mark <= walk->first + 3;
+  bool is_one_word = gap->mark == walk->first && shape_at(walk, gap->mark) & T_LETTER;
+  return is_label || is_one_word;
+}
+
 /* What the rules say of the gap; true when that stands. */
 static bool ask_rules(const cd_walk *walk, bool is_ruled, judged *j) {
   j->features = cd_gap_features(walk, &j->gap);
+  if (!is_ruled && is_line_opening(walk, &j->gap))
+    j->rule = (cd_decision){false, RULE_OPENING};
   if (is_ruled || cd_has(j->features, F_DATELINE)) j->rule = cd_decide(j->features);
   j->final = j->rule;
   j->score = score_of_rule(j->rule);
-  return cd_rule_stands(j->rule, j->features);
+  return cd_rule_stands(j->rule, j->features) &&
+         !(j->rule.rule == RULE_STOP && is_loose_quote(walk, &j->gap));
 }
 
 /* Likewise of a gap that the rules see; the features of a plain stop can wait. */

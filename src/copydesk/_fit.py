@@ -18,7 +18,7 @@ from ._corpora import Corpus
 from ._models import packed, weights_of
 
 SCALE = 24  # of a weight of 1.0, as a byte
-_BASE_SHARE = 0.1  # a base's score is divided by it, so that its weight is hardly held back
+HELD = 0.1  # a base's score is divided by it: small, its weight is hardly held back
 
 
 class Gaps(NamedTuple):
@@ -55,22 +55,23 @@ def _matrix(of: Gaps, bits: int) -> Any:
     return matrix
 
 
-def fit(of: Gaps, bits: int, strength: float = 0.3, base: Any = None, shares: Any = None) -> Any:
+def fit(of: Gaps, bits: int, strength: float = 0.3, base: Any = None, shares: Any = None, held: float = HELD) -> Any:
     """2^bits float weights. A base's weights are scaled as fits best, and these fitted on top of them.
 
-    `shares` is how much each gap counts, all alike if None. ValueError where there is
+    `shares` is how much each gap counts, all alike if None; the larger `held`, the less a
+    base weighs where there is little text. ValueError where there is
     nothing to learn: no gap, or all gaps alike.
     """
     if len(np.unique(of.ends)) < 2:
         raise ValueError("these corpora have nothing to learn from: expected texts with gaps where sentences end and gaps where none does")
     matrix = _matrix(of, bits)
     if base is not None:
-        score = sparse.csr_matrix((matrix @ base)[:, None] / _BASE_SHARE)
+        score = sparse.csr_matrix((matrix @ base)[:, None] / held)
         matrix = sparse.hstack([matrix, score]).tocsr()
     learner = LogisticRegression(C=strength, solver="liblinear", max_iter=60, tol=1e-3, fit_intercept=False)
     learner.fit(matrix, of.ends, sample_weight=shares)
     weights = learner.coef_[0]
-    return weights if base is None else weights[:-1] + base * (weights[-1] / _BASE_SHARE)
+    return weights if base is None else weights[:-1] + base * (weights[-1] / held)
 
 
 def widened(weights: Any, bits: int) -> Any:
