@@ -102,7 +102,7 @@ def test_a_model_judges_where_no_rule_does():
     assert [s.text for s in doc.sentences] == ["I read it again yesterday", "Let me know"]
     why = doc.explain(len("I read it again yesterday"))
     assert (why.boundary, why.rule) == (True, "model")
-        assert max(why.features.values()) > 0
+    assert max(why.features.values()) > 0
 
 
 def test_gaps_are_those_of_every_kind_of_text():
