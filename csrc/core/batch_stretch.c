@@ -7,7 +7,11 @@
 
 /* What a reader knows of a type stands in one byte: its flags, and in the bits that
  * none of them takes whether it was met as a type and as a term. */
-enum { MET_TYPE = 1 << CD_FLAG_SPACE, MET_TERM = 1 << CD_TOKEN_FLAGS };
+enum {
+  MET_TYPE = 1 << CD_FLAG_SPACE,
+  MET_TERM = 1 << CD_TOKEN_FLAGS,
+  MET = MET_TYPE | MET_TERM
+};
 _Static_assert(CD_TOKEN_FLAGS < 8, "flags leave a bit");
 
 /* ---- life ----------------------------------------------------------------------- */
@@ -183,9 +187,9 @@ static cd_status meet_term(cd_stretch *stretch, cd_reader *reader, uint32_t type
 /* As what `as` says: MET_ bits. */
 static cd_status meet(cd_stretch *stretch, cd_reader *reader, uint32_t type,
                       unsigned as) {
-  unsigned new = as & ~(unsigned)reader->known[type];
-  cd_status status = new &MET_TYPE ? meet_type(stretch, reader, type) : CD_OK;
-  return !status && new &MET_TERM ? meet_term(stretch, reader, type) : status;
+  unsigned fresh = as & ~(unsigned)reader->known[type];
+  cd_status status = fresh & MET_TYPE ? meet_type(stretch, reader, type) : CD_OK;
+  return !status && fresh & MET_TERM ? meet_term(stretch, reader, type) : status;
 }
 
 /* ---- columns of a document just read -------------------------------------------------- */
@@ -257,9 +261,8 @@ static cd_status read_flags(cd_stretch *stretch, cd_reader *reader, size_t at,
       cd_status status = meet(stretch, reader, type[i], as);
       if (status) return status;
     }
-    unsigned met = MET_TYPE | MET_TERM;
-    flags[i] = (uint8_t)((known[type[i]] & ~met) | (unsigned)has_gap(doc, from + i)
-                                                       << CD_FLAG_SPACE);
+    flags[i] = (uint8_t)((known[type[i]] & ~(unsigned)MET) |
+                         (unsigned)has_gap(doc, from + i) << CD_FLAG_SPACE);
   }
   return CD_OK;
 }

@@ -17,9 +17,9 @@ static bool is_emoji(const cd_walk *walk, uint32_t i) {
 /* ---- passing marks ----------------------------------------------------------------- */
 
 static bool is_apostrophe(cd_slice quote) {
-  uint8_t last = quote.bytes[quote.n - 1];
-  return last == '\'' || last == '`' ||
-         (quote.n == 3 && last == 0x99); /* ’ is E2 80 99 */
+  size_t next;
+  uint32_t code = cd_utf8_read(quote.bytes, 0, &next);
+  return code == '`' || cd_class(code)->flags & U_APOSTROPHE;
 }
 
 /* A quote that only opens or only closes says so; one that does both, as '"', does

@@ -103,7 +103,7 @@ cd_decision cd_decide(cd_features f) {
 
 /* A word's stop and a capital, a quote opened or closed between them: nobody means
  * one sentence, unless the second is who said the first. */
-static bool is_plain_stop(cd_features f) {
+static bool is_quotation_edge(cd_features f) {
   bool opens = cd_has(f, F_OPEN_QUOTE) && cd_has(f, F_LEFT_WORD);
   return cd_has(f, F_UPPER) && !cd_has(f, F_SAYS) && (opens || cd_has(f, F_CLOSE_QUOTE));
 }
@@ -128,7 +128,7 @@ bool cd_rule_stands(cd_decision d, cd_features f) {
     case RULE_ABBREVIATION:
       return is_lower;
     case RULE_STOP:
-      return is_plain_stop(f);
+      return is_quotation_edge(f);
     case RULE_ABBREVIATION_ENDS:
     case RULE_ELLIPSIS:
       return cd_has(f, F_UPPER) && cd_has(f, F_STARTER);

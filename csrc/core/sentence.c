@@ -264,9 +264,10 @@ static bool is_line_opening(const cd_walk *walk, const cd_gap *gap) {
 /* What the rules say of the gap; true when that stands. */
 static bool ask_rules(const cd_walk *walk, bool is_ruled, judged *j) {
   j->features = cd_gap_features(walk, &j->gap);
-  if (!is_ruled && is_line_opening(walk, &j->gap))
+  if (is_ruled || cd_has(j->features, F_DATELINE))
+    j->rule = cd_decide(j->features);
+  else if (is_line_opening(walk, &j->gap))
     j->rule = (cd_decision){false, RULE_OPENING};
-  if (is_ruled || cd_has(j->features, F_DATELINE)) j->rule = cd_decide(j->features);
   j->final = j->rule;
   j->score = score_of_rule(j->rule);
   return cd_rule_stands(j->rule, j->features) &&
