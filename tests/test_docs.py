@@ -50,6 +50,15 @@ def test_the_tours_classifier_knows_nine_articles_of_ten(pages):
     assert int(right[1]) >= 90
 
 
+def test_the_tours_classifier_knows_new_sentences(pages):
+    assert "['health', 'sport', 'weather']" in text_of(pages / "tour.html")
+
+
+def test_the_tours_race_is_won(pages):
+    won = re.findall(r"(\d+) times as fast as (pure Python|scikit-learn)", text_of(pages / "tour.html"))
+    assert [name for _, name in won] == ["pure Python", "scikit-learn"] and min(int(n) for n, _ in won) > 2
+
+
 def test_the_tour_has_its_picture(pages):
     assert re.search(r'<img[^>]*src="_images/[^"]+\.png"', (pages / "tour.html").read_text(encoding="utf-8"))
 
