@@ -86,6 +86,12 @@ def test_each_thing_is_spoken_of_in_its_room_only(what, pattern, where):
     assert not elsewhere, f"{what} belongs in {where}"
 
 
+def test_the_page_of_the_design_lists_the_rooms_in_order():
+    page = (CSRC.parent / "docs" / "design.md").read_text(encoding="utf-8")
+    rows = re.findall(r"^\| (\w+) \|", page[page.index("## The rooms") : page.index("## How a text flows")], re.M)
+    assert rows[1:] == [room for room, _ in FLOORS if room != "doc's columns"]
+
+
 def test_every_file_has_a_room():
     homeless = [name(path) for path in FILES if floor(name(path)) is None]
     assert not homeless, "give them a floor in FLOORS"
