@@ -15,7 +15,7 @@ HEADERS = $(wildcard csrc/*/*.h csrc/*/*.inc)
 GENERATED = csrc/tables/unicode.c csrc/lang/lang_tables.c csrc/lang/letter_tables.c
 HANDWRITTEN = $(filter-out $(GENERATED),$(CORE) $(wildcard csrc/*/*.h csrc/*/*.inc csrc/python/*.c tests/c/*.[ch] tests/fuzz/*.[ch]))
 
-.PHONY: build run test check lint format warnings c-tests c-check asan tsan fuzz neon bench bench-targets instructions tables docs clean
+.PHONY: build run test check engines lint format warnings c-tests c-check asan tsan fuzz neon bench bench-targets instructions tables docs clean
 .DELETE_ON_ERROR:
 
 # ---- everyday ----------------------------------------------------------------
@@ -38,6 +38,13 @@ check: build lint
 docs: build
 	$(PYTHON) -m sphinx -W --keep-going -q -b html docs build/docs/html
 	@echo build/docs/html/index.html
+
+# The recipes on what is heavy to install (Spark, Ray, Dask, PyTorch, ...), in an environment of its own.
+ENGINES = tests/engines.txt tests/engines_heavy.txt
+ENGINE_TESTS = tests/test_recipes.py tests/test_spark.py tests/test_bm25s.py
+engines:
+	@. .ci/setup.sh && need_packages make && setup_project dev && setup_engines $(ENGINES)
+	.venv-engines/bin/python -m pytest -q $(ENGINE_TESTS) $(ARGS)
 
 clean:
 	rm -rf build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis

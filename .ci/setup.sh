@@ -89,3 +89,22 @@ setup_project() {
     printf '%s\n' "$state" >"$stamp"
   fi
 }
+
+# setup_engines FILE...: Java, and .venv-engines, which sees all of .venv, and in it what the requirement files name.
+# Its pip gives up after ENGINES_SECONDS.
+setup_engines() {
+  need_packages openjdk-17-jre-headless
+  engines_state="$(pwd) $(cat "$@" | cksum)"
+  [ "$(cat .venv-engines/engines-installed 2>/dev/null)" != "$engines_state" ] || return 0
+  say "installing in .venv-engines: $(sed 's/#.*//' "$@" | xargs)"
+  quietly .venv/bin/python -m venv --clear .venv-engines
+  .venv-engines/bin/python - "$(pwd)" <<'PY'
+import pathlib, sysconfig, sys
+there = pathlib.Path(sysconfig.get_path("purelib"))
+seen = pathlib.Path(sys.argv[1], ".venv", there.relative_to(sys.prefix))
+(there / "project.pth").write_text(f"import site; site.addsitedir({str(seen)!r})\n")
+PY
+  quietly timeout "${ENGINES_SECONDS:-1800}" .venv-engines/bin/python -m pip install --quiet \
+    --disable-pip-version-check $(printf ' -r %s' "$@")
+  printf '%s\n' "$engines_state" >.venv-engines/engines-installed
+}
