@@ -1,5 +1,6 @@
 """What is an error says what came, what was expected, and what to do."""
 
+import itertools
 import os
 
 import pytest
@@ -225,6 +226,41 @@ def test_positions_are_those_of_pythons_decoder(malformed, at):
     with pytest.raises(UnicodeDecodeError) as raised:
         cd.word_tokenize(malformed)
     assert (raised.value.start, raised.value.end) == (pythons.value.start, pythons.value.end) == at
+
+
+def bad_part(data):
+    """Where Python's decoder meets the first bad part of `data`, and where copydesk does; None: nowhere."""
+    found = []
+    for read in (bytes.decode, TOKENS):
+        try:
+            read(data)
+            found.append(None)
+        except UnicodeDecodeError as error:
+            found.append((error.start, error.end))
+    return found
+
+
+TOKENS = cd.Analyzer().tokens
+
+
+@pytest.mark.parametrize("character", ["a", "é", "€", "😀"])
+def test_a_bad_byte_is_found_wherever_it_lies(character):
+    filler = (character * 200).encode()
+    for n in range(201):
+        whole = filler[: n - n % len(character.encode())]
+        for at in range(0, len(whole) + 1, len(character.encode())):
+            with pytest.raises(UnicodeDecodeError) as raised:
+                TOKENS(whole[:at] + b"\xff" + whole[at:])
+            assert (raised.value.start, raised.value.end) == (at, at + 1)
+
+
+@pytest.mark.parametrize("behind", [b"", b" ", b" and so on"])
+@pytest.mark.parametrize("before", [b"", b"sevenbs", b"It was \xc3\xa9"])
+def test_what_is_well_formed_is_what_python_decodes(before, behind):
+    edges = bytes.fromhex("007f80 8f909f a0bfc0 c1c2df e0e1ec edeeef f0f1f3 f4f5ff")
+    for three in itertools.product(edges, repeat=3):
+        pythons, ours = bad_part(before + bytes(three) + behind)
+        assert ours == pythons
 
 
 def test_replacing_makes_each_bad_part_one_token_of_kind_other():

@@ -183,26 +183,61 @@ static uint64_t extra_bytes(cd_text text) {
 
 uint64_t cd_text_bytes(cd_text text) { return text.n + extra_bytes(text); }
 
+/* ---- is it UTF-8? ------------------------------------------------------- */
+
+/* The top bit of each of the eight bytes at `at`, the first byte's lowest. */
+static inline uint64_t high_bits(const uint8_t *at) {
+  uint64_t eight;
+  memcpy(&eight, at, 8);
+  if (__BYTE_ORDER__ == __ORDER_BIG_ENDIAN__) eight = __builtin_bswap64(eight);
+  return eight & 0x8080808080808080u;
+}
+
+static inline size_t first_high(uint64_t high) {
+  return (size_t)__builtin_ctzll(high) / 8;
+}
+
+/* Where the run of ASCII from `at` ends. Eight bytes come first: between two accents
+ * a run is short, and four eights at once are for what is longer. */
+static inline size_t end_of_ascii(const uint8_t *bytes, size_t at, size_t n) {
+  uint64_t high;
+  if (n - at >= 8) {
+    if ((high = high_bits(bytes + at))) return at + first_high(high);
+    at += 8;
+  }
+  for (const uint8_t *b = bytes + at; n - at >= 32; at += 32, b += 32)
+    if (high_bits(b) | high_bits(b + 8) | high_bits(b + 16) | high_bits(b + 24)) break;
+  for (; n - at >= 8; at += 8)
+    if ((high = high_bits(bytes + at))) return at + first_high(high);
+  while (at < n && bytes[at] < 0x80) at++;
+  return at;
+}
+
+/* The length of a well-formed sequence of two or three bytes, from three read as one
+ * number; 0 for all else. */
+static inline unsigned short_length(const uint8_t *at, size_t left) {
+  if (left < 3) return 0;
+  uint32_t all = (uint32_t)at[0] | (uint32_t)at[1] << 8 | (uint32_t)at[2] << 16;
+  if ((all & 0x00C0E0) == 0x0080C0) return all & 0x1E ? 2 : 0; /* C0, C1: overlong */
+  uint32_t top = all & 0x200F; /* 0: overlong; 0x200D: a surrogate */
+  bool is_three = (all & 0xC0C0F0) == 0x8080E0;
+  return is_three && top && top != 0x200D ? 3 : 0;
+}
+
 cd_status cd_text_check(cd_text text, size_t *start, size_t *end) {
   if (text.form != CD_UTF8) return CD_OK;
   const uint8_t *bytes = text.units;
-  size_t at = 0;
-  while (at < text.n) {
-    uint64_t eight;
-    if (text.n - at >= 8 &&
-        (memcpy(&eight, bytes + at, 8), !(eight & 0x8080808080808080u))) {
-      at += 8;
-      continue;
-    }
-    unsigned n = cd_utf8_length(bytes + at, bytes + text.n);
-    if (!n) {
-      size_t next;
-      (void)cd_text_decode(text, at, &next);
-      *start = at;
-      *end = next;
-      return CD_BAD_UTF8;
-    }
-    at += n;
+  for (size_t at = 0; (at = end_of_ascii(bytes, at, text.n)) < text.n;) {
+    do {
+      unsigned n = short_length(bytes + at, text.n - at);
+      if (!n) n = cd_utf8_length(bytes + at, bytes + text.n);
+      if (!n) {
+        *start = at;
+        (void)cd_text_decode(text, at, end);
+        return CD_BAD_UTF8;
+      }
+      at += n;
+    } while (at < text.n && bytes[at] >= 0x80);
   }
   return CD_OK;
 }
