@@ -76,10 +76,15 @@ setup_project() {
     rm -rf .venv
     quietly "$python" -m venv .venv
   fi
-  # What was installed for: this place, these settings, these extras.
+  # What was installed for: this place, these settings, these extras. "dev" holds "test", and both hold none.
   stamp=.venv/copydesk-installed${1:+-$1}
   state="$(pwd) $(cat pyproject.toml setup.py | cksum)"
-  if [ "$(cat "$stamp" 2>/dev/null)" = "$state" ]; then
+  case "$1" in
+    dev) serving=$stamp ;;
+    *) serving="$stamp .venv/copydesk-installed-test .venv/copydesk-installed-dev" ;;
+  esac
+  # shellcheck disable=SC2086
+  if grep -qsxF "$state" $serving; then
     quietly .venv/bin/python setup.py --quiet build_ext --inplace
   else
     say "building copydesk${1:+ and installing what \"$1\" needs}"
