@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Fit the models of src/copydesk/models anew: the same bytes from the same texts on the same machine.
+"""Fit the models of src/copydesk/models anew: the same bytes from the same texts, whatever the processor.
 
     boundary_models.py [--data DIR] [--out DIR] [LANGUAGE...]      write them, or these alone ("base" is one)
 

@@ -19,6 +19,7 @@ from ._models import packed, weights_of
 
 SCALE = 24  # of a weight of 1.0, as a byte
 HELD = 0.1  # a base's score is divided by it: small, its weight is hardly held back
+TOLERANCE = 1e-8  # so near to the optimum that every processor rounds to the same bytes
 
 
 class Gaps(NamedTuple):
@@ -68,7 +69,7 @@ def fit(of: Gaps, bits: int, strength: float = 0.3, base: Any = None, shares: An
     if base is not None:
         score = sparse.csr_matrix((matrix @ base)[:, None] / held)
         matrix = sparse.hstack([matrix, score]).tocsr()
-    learner = LogisticRegression(C=strength, solver="liblinear", max_iter=60, tol=1e-3, fit_intercept=False)
+    learner = LogisticRegression(C=strength, solver="liblinear", max_iter=100, tol=TOLERANCE, fit_intercept=False)
     learner.fit(matrix, of.ends, sample_weight=shares)
     weights = learner.coef_[0]
     return weights if base is None else weights[:-1] + base * (weights[-1] / held)
