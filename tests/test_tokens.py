@@ -656,6 +656,18 @@ def test_an_html_entity_is_one_token(entity):
     assert tokens(f"Smith {entity} Sons") == ["Smith", entity, "Sons"]
 
 
+@pytest.mark.parametrize("quote", ["&#39;", "&#039;", "&#x27;", "&apos;"])
+@pytest.mark.parametrize("language", ["english", "russian"])
+def test_two_quote_entities_in_a_row_are_one_token_as_two_quotes_are(language, quote):
+    analyzer = cd.Analyzer(language)
+    assert analyzer.tokens(f"``Фестиваль{quote}{quote}.") == ["``", "Фестиваль", quote + quote, "."]
+    assert analyzer.tokens("``Фестиваль''.") == ["``", "Фестиваль", "''", "."]
+
+
+def test_a_quote_entity_alone_and_a_third_are_tokens_of_their_own():
+    assert tokens("&#39;Да&#39;&#39;&#39;") == ["&#39;", "Да", "&#39;&#39;", "&#39;"]
+
+
 def test_an_ampersand_that_is_no_entity_is_cut():
     assert tokens("Smith & Sons; others") == ["Smith", "&", "Sons", ";", "others"]
 

@@ -212,9 +212,11 @@ static size_t numbered_entity_to(const cd_chunk *c, size_t i) {
   return j > first && cd_chunk_code(c, j) == ';' ? j + 1 : i;
 }
 
+/* Two quotes in a row are one token, as the plain '' is. */
 size_t cd_news_entity(const cd_chunk *c, size_t i) {
-  static const char *const entities[] = {"&amp;",  "&lt;",   "&gt;",
-                                         "&quot;", "&nbsp;", "&apos;"};
+  static const char *const entities[] = {
+      "&#39;&#39;", "&#039;&#039;", "&#x27;&#x27;", "&apos;&apos;", "&amp;",
+      "&lt;",       "&gt;",         "&quot;",       "&nbsp;",       "&apos;"};
   if (c->code[i] != '&') return i;
   for (size_t e = 0; e < sizeof entities / sizeof *entities; e++)
     if (stands_at(c, i, entities[e])) return i + strlen(entities[e]);
