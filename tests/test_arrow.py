@@ -28,6 +28,7 @@ FOUND = {
     "stems": [["it", "fell", ".", "they", "sold", "ferri", "."], None, [], ["café", "🎉", "."]],
     "sentence_texts": [["It fell.", "They sold ferries."], None, [], ["Café 🎉."]],
     "terms": [["it", "fell", "they", "sold", "ferri"], None, [], ["café"]],
+    "language": ["english", None, "english", "english"],
     "status": [0, 1, 0, 0],
 }  # fmt: skip
 
@@ -70,6 +71,12 @@ def test_columns_come_in_the_order_asked_for(table):
     assert arrow.annotate(table).column_names == ["id", "text", "tokens", "sentences"]
     assert arrow.annotate(table, columns=("status", "terms")).column_names == ["id", "text", "status", "terms"]
     assert arrow.annotate(table, columns=()) == table
+
+
+def test_each_text_has_the_language_it_was_read_as():
+    texts = ["Er kam am Abend nach Hause.", None, "The cat sat on the mat."]
+    found = arrow.annotate(pa.table({"text": texts}), analyzer=cd.Analyzer("auto"), columns=["language"])
+    assert found["language"].to_pylist() == ["german", None, "english"]
 
 
 def test_a_prefix_stands_before_every_new_name(table):
@@ -200,8 +207,9 @@ def test_what_is_no_table_is_a_type_error(data):
 
 def test_a_text_that_cannot_be_read_is_null_and_has_a_status():
     column = pa.array([b"It fell.", b"bad \xff", None]).view(pa.utf8())
-    found = arrow.annotate(pa.table({"text": column}), columns=["status", "terms"])
+    found = arrow.annotate(pa.table({"text": column}), columns=["status", "terms", "language"])
     assert found["status"].to_pylist() == [0, 2, 1]
+    assert found["language"].to_pylist() == ["english", None, None]
     assert found["terms"].to_pylist() == [["it", "fell"], None, None]
     with pytest.raises(UnicodeDecodeError, match="in column 'text'"):
         arrow.annotate(pa.table({"text": column}), on_error="raise")

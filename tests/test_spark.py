@@ -28,7 +28,7 @@ FIELDS = {
     "token_start": "array<int>", "token_end": "array<int>", "token_kind": "array<string>",
     "sentence_start": "array<int>", "sentence_end": "array<int>",
     "token_texts": "array<string>", "stems": "array<string>", "sentence_texts": "array<string>", "terms": "array<string>",
-    "status": "tinyint",
+    "language": "string", "status": "tinyint",
 }  # fmt: skip
 
 

@@ -64,6 +64,7 @@ def annotate(
     | token_texts, stems | list of utf8, one for each token |
     | sentence_texts | list of utf8, one for each sentence |
     | terms | list of utf8: what analyzer.terms(text) gives |
+    | language | utf8: what the text was read as; tells more where the analyzer is of "auto" |
     | status | 0 read, 1 null, 2 could not be read |
 
     Null stays null. Raises ValueError for a column that `data` or copydesk does not have,
@@ -174,6 +175,8 @@ class _Annotation:
         status = pa.array(batch.status)
         if name == "status":
             return status
+        if name == "language":
+            return pa.array(batch.languages, pa.utf8())
         if name == "terms" and self.analyzer.ngram_range != (1, 1):
             return pa.array([None if doc is None else self.analyzer.terms(doc.text) for doc in batch], pa.list_(pa.utf8()))
         offsets, values = _MADE[name][1](batch)
@@ -284,6 +287,7 @@ _MADE: dict[str, tuple[tuple[str, ...], Callable[[Batch], tuple[Any, Any]]]] = {
     "stems": (("type_id",), _of_tokens(lambda batch: _words(batch.stems, pa.array(batch.type_id)))),
     "sentence_texts": (("sentence_offsets",), _of_sentences(_sentence_texts)),
     "terms": (("term_id",), _terms),
+    "language": (("status",), lambda batch: (None, None)),
     "status": (("status",), lambda batch: (None, None)),
 }
 COLUMNS = tuple(_MADE)
