@@ -41,7 +41,7 @@ docs: build
 
 # The recipes on what is heavy to install (Spark, Ray, Dask, PyTorch, ...), in an environment of its own.
 ENGINES = tests/engines.txt tests/engines_heavy.txt
-ENGINE_TESTS = tests/test_recipes.py tests/test_spark.py tests/test_bm25s.py
+ENGINE_TESTS = tests/test_recipes.py tests/test_spark.py tests/test_scale.py tests/test_bm25s.py
 engines:
 	@. .ci/setup.sh && need_packages make && setup_project dev && setup_engines $(ENGINES)
 	.venv-engines/bin/python -m pytest -q $(ENGINE_TESTS) $(ARGS)
