@@ -194,14 +194,14 @@ def test_what_was_read_before_changes_nothing():
 
 def test_a_hashed_column_is_the_one_of_murmurhash3():
     """Columns and signs of sklearn.utils.murmurhash3_32(word, seed=0), written down."""
-    counted = _core._count(cd.Analyzer(**PLAIN), ["foo bar"], 1, "word", 1, 1, 2**31 - 1, True, None)
+    counted = _core._count(cd.Analyzer(**PLAIN), ["foo bar"], 1, "word", 1, 1, 2**31 - 1, True, None, False)
     matrix = _matrix.arrays(counted)
     # murmurhash3_32(b"foo") = -156908512, murmurhash3_32(b"bar") = 1158584717
     assert dict(zip(matrix.indices.tolist(), matrix.data.tolist())) == {156908512: -1, 1158584717: 1}
 
 
 def test_terms_whose_hashes_coincide_add_up():
-    counted = _core._count(cd.Analyzer(**PLAIN), ["foo bar foo", "bar"], 1, "word", 1, 1, 1, False, None)
+    counted = _core._count(cd.Analyzer(**PLAIN), ["foo bar foo", "bar"], 1, "word", 1, 1, 1, False, None, False)
     matrix = _matrix.arrays(counted, np.float32)
     assert (matrix.toarray().tolist(), matrix.dtype, matrix.nnz) == ([[3], [1]], np.float32, 2)
 
@@ -209,11 +209,12 @@ def test_terms_whose_hashes_coincide_add_up():
 # ---- memory and signals ---------------------------------------------------------------------------------
 
 JOBS = {
-    "terms": ("word", 1, 1, 0, False, None),
-    "a vocabulary": ("word", 1, 1, 0, False, ["it", "é"]),
-    "hashes": ("word", 1, 1, 64, True, None),
-    "characters": ("char", 1, 3, 0, False, None),
-    "characters inside words": ("char_wb", 2, 3, 0, False, None),
+    "terms": ("word", 1, 1, 0, False, None, False),
+    "a vocabulary": ("word", 1, 1, 0, False, ["it", "é"], False),
+    "hashes": ("word", 1, 1, 64, True, None, False),
+    "characters": ("char", 1, 3, 0, False, None, False),
+    "characters inside words": ("char_wb", 2, 3, 0, False, None, False),
+    "columns alone": ("word", 1, 1, 0, False, None, True),
 }
 
 

@@ -218,6 +218,54 @@ def test_every_number_of_jobs_gives_the_same(n_jobs):
     assert differ(ours.CountVectorizer(n_jobs=n_jobs).fit_transform(OWN * 40), ours.CountVectorizer().fit_transform(OWN * 40)) is None
 
 
+# ---- fit --------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("n_jobs", [1, 3])
+@pytest.mark.parametrize(
+    "options",
+    [
+        {},
+        {"ngram_range": (1, 2)},
+        {"ngram_range": (2, 3), "lowercase": False},
+        {"analyzer": "char_wb", "ngram_range": (1, 3)},
+        {"min_df": 2},
+        {"min_df": 0.0, "max_df": 0.4},
+        {"max_features": 20, "dtype": np.float32},
+        {"vocabulary": ["the", "of"]},
+        {"binary": True},
+    ],
+    ids=str,
+)
+def test_fit_finds_the_columns_that_scikit_learn_finds(options, n_jobs):
+    mine = ours.CountVectorizer(n_jobs=n_jobs, **options).fit(OWN + ODD)
+    theirs = original.CountVectorizer(**options).fit(OWN + ODD)
+    assert mine.vocabulary_ == theirs.vocabulary_
+    assert differ(mine.transform(ODD), theirs.transform(ODD)) is None
+
+
+@pytest.mark.parametrize("options", [{"language": "auto"}, {"blocks": cd.BODY}, {"ngram_range": (1, 2)}], ids=str)
+def test_fit_finds_the_terms_of_an_analyzer(options):
+    an = cd.Analyzer(**options)
+    vectorizer = ours.CountVectorizer(analyzer=an).fit(iter(OWN))
+    assert set(vectorizer.get_feature_names_out()) == {term for text in OWN for term in an.terms(text)}
+
+
+def test_fit_forgets_no_term_of_more_words_than_its_lexicon_holds():
+    words = [f"w{i}" for i in range(150_000)]
+    texts = ["both " + " ".join(words[i : i + 10_000]) for i in range(0, len(words), 10_000)]
+    assert ours.CountVectorizer().fit(texts).get_feature_names_out().tolist() == sorted([*words, "both"])
+
+
+@pytest.mark.parametrize("texts", ["It fell.", [], ["..."], ["It fell.", None]], ids=str)
+def test_fit_raises_what_fit_transform_raises(texts):
+    with pytest.raises(Exception) as expected:
+        ours.CountVectorizer().fit_transform(texts)
+    with pytest.raises(type(expected.value)) as raised:
+        ours.CountVectorizer().fit(texts)
+    assert str(raised.value) == str(expected.value)
+
+
 @pytest.mark.parametrize("n_jobs", ["2", 1.5])
 def test_a_number_of_jobs_is_an_int_or_none(n_jobs):
     with pytest.raises(ValueError, match="The 'n_jobs' parameter of CountVectorizer must be"):

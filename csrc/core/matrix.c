@@ -126,6 +126,7 @@ static cd_status count_all(cd_matrix *matrix) {
   cd_team_run(matrix->n_counters, count_some, &all);
   cd_status status = (cd_status)atomic_load(&all.status);
   if (!status) status = count_lowered(matrix);
+  for (size_t c = 0; c < matrix->n_counters; c++) cd_counter_rest(&matrix->counter[c]);
   return status;
 }
 

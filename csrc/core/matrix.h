@@ -131,6 +131,8 @@ typedef struct cd_counter {
   cd_depth depth;
   bool wants_lower; /* the document at hand, as cd_row has it */
   bool is_flat;     /* single terms of whole texts, one lexicon: grams are types */
+  bool is_bare;     /* single terms, columns alone: there are no grams */
+  cd_lexicon **own; /* with columns_alone, one for each of the job's readers */
   cd_vocabulary terms;
   cd_types_terms types;  /* of the lexicon at hand */
   cd_types_terms *saved; /* of the others, one for each of the job's readers */
@@ -150,6 +152,8 @@ void cd_counter_open(cd_counter *counter, const cd_matrix_job *job, cd_worker wo
 /* Count document `i`, or note that it cannot be read. CD_NO_MEMORY, CD_STOPPED. */
 CD_MUST_CHECK cd_status cd_counter_read(cd_counter *counter, size_t i, cd_text text,
                                         cd_row *row);
+/* All documents are read: what only reading needs goes. */
+void cd_counter_rest(cd_counter *counter);
 /* All but what the matrix is made of. */
 void cd_counter_close(cd_counter *counter);
 void cd_counter_free(cd_counter *counter);

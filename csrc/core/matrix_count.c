@@ -16,14 +16,16 @@ static cd_depth depth_for(const cd_matrix_job *job) {
 
 void cd_counter_open(cd_counter *counter, const cd_matrix_job *job, cd_worker worker) {
   cd_depth depth = depth_for(job);
+  bool is_single = job->ngram_max == 1 && job->kind == CD_GRAMS_OF_TERMS;
   *counter = (cd_counter){.job = job,
                           .worker = worker,
                           .doc = worker.doc,
                           .rules = job->rules,
                           .lexicon = worker.lexicon,
                           .depth = depth,
-                          .is_flat = depth == CD_READ_TYPES && job->ngram_max == 1 &&
-                                     job->kind == CD_GRAMS_OF_TERMS && !job->readers.of,
+                          .is_flat = is_single && !job->columns_alone &&
+                                     depth == CD_READ_TYPES && !job->readers.of,
+                          .is_bare = is_single && job->columns_alone,
                           .terms.seed = job->seed,
                           .grams.seed = job->seed};
 }
@@ -33,6 +35,15 @@ static void release(void *memory) { /* of a T *, any T */
   memcpy(&old, memory, sizeof old);
   cd_release(old);
   memcpy(memory, &none, sizeof none);
+}
+
+void cd_counter_rest(cd_counter *counter) {
+  size_t n = counter->job->readers.n;
+  for (size_t i = 0; counter->own && i < (n ? n : 1); i++)
+    cd_lexicon_free(counter->own[i]);
+  release(&counter->own);
+  cd_strings strings = cd_vocabulary_take(&counter->terms); /* and not its slots */
+  counter->terms.strings = strings;
 }
 
 void cd_counter_close(cd_counter *counter) {
@@ -48,6 +59,7 @@ void cd_counter_close(cd_counter *counter) {
 }
 
 void cd_counter_free(cd_counter *counter) {
+  cd_counter_rest(counter);
   cd_counter_close(counter);
   cd_vocabulary_free(&counter->terms);
   cd_grams_free(&counter->grams);
@@ -85,7 +97,8 @@ static bool wants_lower(const cd_counter *c, uint32_t type) {
   return false;
 }
 
-/* The term of a type that is met for the first time. */
+/* The term of a type that is met for the first time. It is a term of the text also
+ * when that turns out to want lower case first: no other word's changes by it. */
 static cd_status meet(cd_counter *c, uint32_t type) {
   cd_slice term;
   int32_t id;
@@ -275,10 +288,9 @@ static cd_status read_characters(cd_counter *c, cd_text text) {
 
 /* ---- documents ------------------------------------------------------------------------------ */
 
-/* Who reads text `i`. */
-static cd_status choose_reader(cd_counter *c, size_t i) {
+/* Who reads text `i`, each in its own language. */
+static cd_status change_reader(cd_counter *c, size_t i) {
   const cd_readers *readers = &c->job->readers;
-  if (!readers->of) return CD_OK;
   if (!c->saved) {
     c->saved = cd_resize(NULL, readers->n * sizeof *c->saved);
     if (!c->saved) return CD_NO_MEMORY;
@@ -290,6 +302,34 @@ static cd_status choose_reader(cd_counter *c, size_t i) {
   c->rules = readers->rules[c->reader];
   c->lexicon = c->worker.lexicons[c->reader];
   return CD_OK;
+}
+
+/* Who looks for columns alone needs no type twice: with a lexicon of the counter's own,
+ * emptied when it is full, terms are all that grows. As many types as 2^17 slots take:
+ * 10 MB, where one that holds all types of 20 MB of news takes 20. */
+enum { MOST_OWN = 60000 };
+
+static cd_status take_own_lexicon(cd_counter *c) {
+  cd_status status = CD_OK;
+  size_t n = c->job->readers.n ? c->job->readers.n : 1;
+  if (!c->own) {
+    c->own = cd_resize(NULL, n * sizeof *c->own);
+    if (!c->own) return CD_NO_MEMORY;
+    memset(c->own, 0, n * sizeof *c->own);
+  }
+  cd_lexicon **own = &c->own[c->reader];
+  if (!*own) status = cd_lexicon_new(c->rules, c->job->seed, own);
+  if (!status && cd_lexicon_count(*own) > MOST_OWN) {
+    cd_lexicon_clear(*own);
+    c->types.n = 0;
+  }
+  c->lexicon = *own;
+  return status;
+}
+
+static cd_status choose_reader(cd_counter *c, size_t i) {
+  cd_status status = c->job->readers.of ? change_reader(c, i) : CD_OK;
+  return status || !c->job->columns_alone ? status : take_own_lexicon(c);
 }
 
 static cd_status find_grams(cd_counter *c) {
@@ -319,7 +359,7 @@ static cd_status count_text(cd_counter *c, cd_text text) {
     if (!status) status = reserve_types(c);
     if (!status) status = put_terms(c, type, n);
   }
-  return status || c->wants_lower ? status : find_grams(c);
+  return status || c->wants_lower || c->is_bare ? status : find_grams(c);
 }
 
 static cd_status keep_large(cd_entries *entries, uint32_t count) {
@@ -332,6 +372,7 @@ static cd_status keep_large(cd_entries *entries, uint32_t count) {
 /* The document's finds become entries. */
 static cd_status keep(cd_counter *c, cd_row *row) {
   cd_entries *to = &c->entries;
+  if (c->job->columns_alone) return CD_OK;
   size_t need = to->n + c->finds.n;
   cd_status status = cd_grow(&to->gram, &to->room_grams, need, sizeof *to->gram);
   if (!status) status = cd_grow(&to->count, &to->room_counts, need, 1);

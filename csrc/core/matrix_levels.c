@@ -68,7 +68,7 @@ static cd_status make_index(cd_counter *counter, size_t n) {
   return counter->column ? CD_OK : CD_NO_MEMORY;
 }
 
-/* ---- single terms: grams are types, and one level holds their terms ---------------------- */
+/* ---- single terms: grams are types, or none, and one level holds their terms ------------- */
 
 /* The terms of the types that were met go behind the `*n` there are; the counter's
  * columns say where. */
@@ -302,7 +302,9 @@ cd_status cd_matrix_merge(cd_matrix *matrix) {
   cd_status status = CD_OK;
   if (matrix->counter[0].is_flat) return merge_flat(matrix);
   if (matrix->job.kind == CD_GRAMS_OF_TERMS) status = merge_terms(matrix, &rank);
-  if (!status) status = merge_grams(matrix, rank);
+  if (!status)
+    status = matrix->counter[0].is_bare ? fill_flat_level(matrix, rank)
+                                        : merge_grams(matrix, rank);
   cd_release(rank);
   return status;
 }

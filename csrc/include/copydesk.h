@@ -504,6 +504,7 @@ typedef struct cd_matrix_job {
   bool signs;        /* hashes below 0 count as -1 */
   const cd_slice *vocabulary;
   size_t n_vocabulary;
+  bool columns_alone; /* rows stay empty: what documents hold is not kept */
   bool (*poll)(void *context, size_t docs, uint64_t bytes); /* as of cd_batch_job */
   /* Under style sklearn whole texts are lower-cased, as there, where it makes a
    * difference (U+0130, U+03A3): put text `i` in lower case into `*text`, which stays

@@ -53,7 +53,7 @@ static bool take_words(module_state *state, PyObject *given, words *to, size_t *
 /* ---- counting ------------------------------------------------------------------------ */
 
 /* What is asked for, in the order in which copydesk._matrix says it. */
-enum { KIND, LEAST, MOST, HASHED, SIGNS, VOCABULARY, N_ASKED };
+enum { KIND, LEAST, MOST, HASHED, SIGNS, VOCABULARY, COLUMNS_ALONE, N_ASKED };
 
 static bool take_job(module_state *state, PyObject *const *asked, cd_matrix_job *job,
                      words *words) {
@@ -64,7 +64,8 @@ static bool take_job(module_state *state, PyObject *const *asked, cd_matrix_job 
       !want_int("ngram_range[0]", asked[LEAST], 1, UINT8_MAX, &least) ||
       !want_int("ngram_range[1]", asked[MOST], least, UINT8_MAX, &most) ||
       !want_int("n_features", asked[HASHED], 0, INT32_MAX, &hashed) ||
-      !want_bool("alternate_sign", asked[SIGNS], &job->signs))
+      !want_bool("alternate_sign", asked[SIGNS], &job->signs) ||
+      !want_bool("columns_alone", asked[COLUMNS_ALONE], &job->columns_alone))
     return false;
   job->kind = (cd_gram_kind)kind;
   job->ngram_min = (uint32_t)least;

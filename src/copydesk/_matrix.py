@@ -65,7 +65,7 @@ def of_batch(
     low = documents_of("min_df", min_df, len(batch))
     high = documents_of("max_df", max_df, len(batch))
     words = vocabulary if vocabulary is None else list(vocabulary)
-    counted = batch._count("word", 1, 1, 0, False, words)
+    counted = batch._count("word", 1, 1, 0, False, words, False)
     if vocabulary is None and (low > 1 or high < len(batch) or max_features is not None):
         if not limit(counted, low, high, max_features, binary=bool(binary)):
             raise ValueError("no terms are left: choose a lower min_df or a higher max_df")

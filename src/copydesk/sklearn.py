@@ -12,7 +12,7 @@ docs/sklearn.md lists what is counted in C, and what scikit-learn does itself.
 from __future__ import annotations
 
 import inspect
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import partial
 from numbers import Integral
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -20,6 +20,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 try:
     import numpy as np
     from joblib import effective_n_jobs
+    from scipy.sparse import csr_matrix
     from sklearn.feature_extraction import text as original
     from sklearn.preprocessing import normalize
 except ImportError:
@@ -137,7 +138,7 @@ class _Counting(_Original):
         return texts if set(map(type, texts)) <= {str} else None
 
     def _count(self, documents: Iterable[Any], *columns: Any) -> _core._Matrix | None:
-        """The documents counted into `columns` (n_hashed, signs, vocabulary); None where scikit-learn must do it."""
+        """The documents counted into `columns` (n_hashed, signs, vocabulary, alone); None where scikit-learn must do it."""
         preprocess = self._preprocess()
         texts = self._texts(documents, preprocess)
         if texts is None:
@@ -191,19 +192,32 @@ class _Vocabulary(_Counting):
         return np.asarray(list(self._columns.words), dtype=object)
 
     def _count_vocab(self, raw_documents: Iterable[Any], fixed_vocab: bool) -> tuple[Any, Any]:
+        is_fit = False
+        if isinstance(raw_documents, _ToFit):
+            is_fit, raw_documents = True, raw_documents.documents
         words = self._columns.words if fixed_vocab else None
         fits = self._fits() and (words is None or isinstance(words, Strings) or set(map(type, words)) == {str})
         documents = raw_documents if not fits or isinstance(raw_documents, list) else _once(raw_documents)
-        counted = self._count(documents, 0, False, words) if fits else None
+        alone = is_fit and (fixed_vocab or self._keeps_all_columns())
+        counted = self._count(documents, 0, False, words, alone) if fits else None
         if counted is None:
             vocabulary, matrix = super()._count_vocab(documents, fixed_vocab)
             return vocabulary, matrix
         if fixed_vocab:
-            return self._columns, arrays(counted, self.dtype)
+            return self._columns, self._rows(counted, is_fit)
         if not counted.n_columns:
             raise ValueError("empty vocabulary; perhaps the documents only contain stop words")
         self._limit(counted)
-        return _Columns(counted.terms()), arrays(counted, self.dtype)
+        return _Columns(counted.terms()), self._rows(counted, is_fit)
+
+    def _rows(self, counted: _core._Matrix, is_fit: bool) -> Any:
+        shape = counted.n_rows, counted.n_columns
+        return csr_matrix(shape, dtype=self.dtype) if is_fit else arrays(counted, self.dtype)
+
+    def _keeps_all_columns(self) -> bool:
+        all_from = self.min_df == (1 if isinstance(self.min_df, Integral) else 0)
+        all_to = self.max_df == 1 and not isinstance(self.max_df, Integral)
+        return all_from and all_to and self.max_features is None
 
     def _limit(self, counted: _core._Matrix) -> None:
         n = counted.n_rows
@@ -220,6 +234,16 @@ class _Vocabulary(_Counting):
         if isinstance(vocabulary, _Columns):
             return X
         return super()._limit_features(X, vocabulary, *limits, **others)
+
+
+class _ToFit:
+    """Documents of which fit() wants the columns alone, on their way through scikit-learn's fit_transform()."""
+
+    def __init__(self, documents: Iterable[Any]) -> None:
+        self.documents = documents
+
+    def __iter__(self) -> Iterator[Any]:
+        return iter(self.documents)
 
 
 def _once(documents: Iterable[Any]) -> Any:
@@ -249,6 +273,15 @@ class CountVectorizer(_Vocabulary, original.CountVectorizer):
     def __init__(self, *, n_jobs: int | None = None, **parameters: Any) -> None:
         super().__init__(**parameters)
         self.n_jobs = n_jobs
+
+    def fit(self, raw_documents: Iterable[Any], y: Any = None) -> Any:
+        """Learn the columns; memory grows by the terms, not by the documents, unless frequencies are limited.
+
+        >>> from copydesk.sklearn import CountVectorizer
+        >>> CountVectorizer().fit(["It fell.", "It rose."]).get_feature_names_out().tolist()
+        ['fell', 'it', 'rose']
+        """
+        return super().fit(raw_documents if isinstance(raw_documents, str) else _ToFit(raw_documents), y)
 
 
 class TfidfVectorizer(_Vocabulary, original.TfidfVectorizer):
@@ -297,7 +330,7 @@ class HashingVectorizer(_Counting, original.HashingVectorizer):
         if isinstance(X, str) or not self._fits():
             return super().transform(X)
         documents = X if isinstance(X, list) else _once(X)
-        counted = self._count(documents, int(self.n_features), bool(self.alternate_sign), None)
+        counted = self._count(documents, int(self.n_features), bool(self.alternate_sign), None, False)
         if counted is None or not counted.n_rows:
             return super().transform(documents)
         matrix = arrays(counted, self.dtype, bool(self.binary))
