@@ -11,6 +11,7 @@ typedef struct cd_word_facts {
 
 typedef struct cd_wordset {
   struct cd_wordset_slot *slot;
+  uint8_t *tag;     /* of each slot, from the hash of its word; 0: free */
   size_t n, room;   /* room is a power of two, or 0 */
   uint32_t longest; /* bytes of the longest word */
 } cd_wordset;
