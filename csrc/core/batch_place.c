@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "batch.h"
+#include "lexicon.h"
 #include "rules.h"
 
 /* ---- room ------------------------------------------------------------------------ */
@@ -207,19 +208,44 @@ void cd_batch_free(cd_batch *batch) {
   *batch = (cd_batch){0};
 }
 
+/* Strings that grow. */
+typedef struct growing {
+  cd_strings strings;
+  size_t room_offsets, room_bytes;
+} growing;
+
+/* The stems of strings [from, from + n) behind those there are, n at most STEMS. */
+enum { STEMS = 256 };
+static cd_status add_stems(const cd_strings *words, size_t from, size_t n,
+                           cd_lexicon *lexicon, growing *to) {
+  cd_slice word[STEMS] = {{NULL, 0}}, stem;
+  uint32_t type[STEMS];
+  for (size_t i = 0; i < n; i++) word[i] = cd_string_at(words, from + i);
+  cd_status status = cd_lexicon_intern_all(lexicon, word, n, type);
+  for (size_t i = 0; i < n && !status; i++) {
+    status = cd_type_stem(lexicon, type[i], &stem);
+    if (!status)
+      status = cd_strings_append(&to->strings, &to->room_offsets, &to->room_bytes, stem);
+  }
+  return status;
+}
+
+/* How many strings from `at` on, STEMS at most, are one lexicon's. */
+static size_t run_of_one(const uint8_t *of, size_t at, size_t n) {
+  size_t end = at + 1;
+  while (end < n && end - at < STEMS && (!of || of[end] == of[at])) end++;
+  return end - at;
+}
+
 cd_status cd_strings_stems(const cd_strings *words, cd_lexicon *const *lexicon,
                            const uint8_t *of, cd_strings *stems) {
-  size_t room_offsets = 0, room_bytes = 0;
+  growing to = {0};
   cd_status status = CD_OK;
-  *stems = (cd_strings){0};
-  for (size_t i = 0; i < words->n && !status; i++) {
-    uint32_t type;
-    cd_slice stem;
-    cd_lexicon *by = lexicon[of ? of[i] : 0];
-    status = cd_lexicon_intern(by, cd_string_at(words, i), &type);
-    if (!status) status = cd_type_stem(by, type, &stem);
-    if (!status) status = cd_strings_append(stems, &room_offsets, &room_bytes, stem);
+  for (size_t at = 0, n; at < words->n && !status; at += n) {
+    n = run_of_one(of, at, words->n);
+    status = add_stems(words, at, n, lexicon[of ? of[at] : 0], &to);
   }
-  if (status) cd_strings_free(stems);
+  if (status) cd_strings_free(&to.strings);
+  *stems = to.strings;
   return status;
 }

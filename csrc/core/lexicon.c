@@ -135,11 +135,18 @@ static inline bool matches(const slot *s, const cd_key *key) {
 
 static bool is_free(const slot *s) { return !(s->key.low | s->key.high); }
 
+/* The `nth` slot where a key of this hash is looked for: after the first comes the
+ * other of its cache line, then those of the next one. */
+static inline slot *nth_slot(const cd_lexicon *lexicon, size_t hash, size_t nth) {
+  return &lexicon->slots[((hash ^ (nth & 1)) + (nth & ~(size_t)1)) & lexicon->mask];
+}
+
 /* The slot that holds the key, or the free one where it belongs. `word` is
  * compared where the key is made of hashes. */
 static slot *find_slot(const cd_lexicon *lexicon, const cd_key *key, cd_slice word) {
-  for (size_t at = cd_key_hash(lexicon->seed, key);; at++) {
-    slot *s = &lexicon->slots[at & lexicon->mask];
+  size_t hash = cd_key_hash(lexicon->seed, key);
+  for (size_t nth = 0;; nth++) {
+    slot *s = nth_slot(lexicon, hash, nth);
     if (is_free(s)) return s;
     if (!matches(s, key)) continue;
     if (!cd_key_is_hashed(key)) return s;
@@ -151,14 +158,15 @@ static slot *find_slot(const cd_lexicon *lexicon, const cd_key *key, cd_slice wo
 /* Types that came early are mostly the frequent ones: they stand where a look
  * starts, those that came later further on. */
 static void place(cd_lexicon *lexicon, slot moved) {
-  size_t at = cd_key_hash(lexicon->seed, &moved.key);
-  for (slot *s; s = &lexicon->slots[at & lexicon->mask], !is_free(s); at++) {
+  size_t hash = cd_key_hash(lexicon->seed, &moved.key), nth = 0;
+  for (slot *s; s = nth_slot(lexicon, hash, nth), !is_free(s); nth++) {
     if (s->type <= moved.type) continue;
     slot later = *s;
     *s = moved;
-    moved = later;
+    place(lexicon, later);
+    return;
   }
-  lexicon->slots[at & lexicon->mask] = moved;
+  *nth_slot(lexicon, hash, nth) = moved;
 }
 
 static cd_status double_slots(cd_lexicon *lexicon) {
@@ -358,6 +366,25 @@ static cd_status intern_words(cd_lexicon *lexicon, const cd_text *word, size_t n
   for (size_t i = 0; !status && (i = probe_block(lexicon, b, i, n, id)) < n; i++)
     status = intern_token(lexicon, word[i], 0, (uint32_t)word[i].n, &b->key[i], &id[i]);
   return status;
+}
+
+/* A key that is made of hashes is no proof: such a word takes the long way. */
+static inline cd_key sure_key_of(const cd_lexicon *lexicon, cd_slice word) {
+  return word.n > CD_KEY_UNITS ? (cd_key){0, CD_KEYLESS} : key_of_word(lexicon, word);
+}
+
+cd_status cd_lexicon_intern_all(cd_lexicon *lexicon, const cd_slice *word, size_t n,
+                                uint32_t *id) {
+  block b;
+  for (size_t at = 0; at < n; at += BLOCK) {
+    size_t here = block_at(at, n);
+    cd_status status = CD_OK;
+    for (size_t i = 0; i < here; i++) b.key[i] = sure_key_of(lexicon, word[at + i]);
+    hash_block(lexicon, here, &b);
+    for (size_t i = 0; (i = probe_block(lexicon, &b, i, here, id + at)) < here; i++)
+      if ((status = cd_lexicon_intern(lexicon, word[at + i], &id[at + i]))) return status;
+  }
+  return CD_OK;
 }
 
 cd_status cd_lexicon_words(cd_lexicon *lexicon, const cd_text *word, size_t n,

@@ -49,4 +49,7 @@ void cd_facts_ask(const cd_lexicon *lexicon, uint32_t type);
 CD_MUST_CHECK cd_status cd_lexicon_types(cd_lexicon *lexicon, cd_text text,
                                          const uint32_t *start, const uint32_t *end,
                                          size_t n, uint32_t *type);
+/* Of words in UTF-8, as cd_lexicon_intern has them. */
+CD_MUST_CHECK cd_status cd_lexicon_intern_all(cd_lexicon *lexicon, const cd_slice *word,
+                                              size_t n, uint32_t *type);
 #endif
