@@ -39,6 +39,14 @@ cd_status cd_window_open(const cd_walk *walk, const cd_gap *gap, cd_window *wind
   return look(walk, gap->word, gap->word < gap->end, &window->at[PLACE_RIGHT]);
 }
 
+void cd_window_ask(const cd_walk *walk, const cd_gap *gap) {
+  const uint32_t *type = walk->doc->type, l = gap->core, r = gap->word;
+  if (l >= gap->first + 1) cd_facts_ask(walk->lexicon, type[l - 1]);
+  if (l >= gap->first + 2) cd_facts_ask(walk->lexicon, type[l - 2]);
+  if (r + 1 < gap->end) cd_facts_ask(walk->lexicon, type[r + 1]);
+  if (r + 2 < gap->end) cd_facts_ask(walk->lexicon, type[r + 2]);
+}
+
 cd_status cd_window_widen(const cd_walk *walk, const cd_gap *gap, cd_window *window) {
   uint32_t l = gap->core, r = gap->word;
   cd_type_form *mark;

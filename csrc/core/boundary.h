@@ -16,6 +16,8 @@ typedef struct cd_window {
 /* The mark and the two types beside it; then all others. CD_NO_MEMORY. */
 CD_MUST_CHECK cd_status cd_window_open(const cd_walk *walk, const cd_gap *gap,
                                        cd_window *window);
+/* Soon the window will be widened. */
+void cd_window_ask(const cd_walk *walk, const cd_gap *gap);
 CD_MUST_CHECK cd_status cd_window_widen(const cd_walk *walk, const cd_gap *gap,
                                         cd_window *window);
 

@@ -12,7 +12,11 @@ struct cd_model {
   int32_t threshold; /* a gap that scores more ends a sentence */
 };
 
+static inline const int8_t *cd_model_at(const cd_model *model, uint32_t hash) {
+  return &model->weights[hash >> (32 - model->bits)];
+}
+
 static inline int32_t cd_model_weight(const cd_model *model, uint32_t hash) {
-  return model->weights[hash >> (32 - model->bits)];
+  return *cd_model_at(model, hash);
 }
 #endif
