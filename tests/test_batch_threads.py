@@ -122,7 +122,7 @@ INTERRUPTED = """
 import gc, os, signal, sys, threading, time
 import copydesk as cd
 
-an = cd.Analyzer()
+an = cd.Analyzer({language!r})
 line = "It fell again, and nobody knew why; the dockers’ union didn’t say. "
 texts = {texts}
 an.batch(["It fell."])
@@ -149,8 +149,9 @@ print(took)
 """
 
 
-def interrupt(texts, argument="texts", threads=1, columns=(), unit=None):
-    code = textwrap.dedent(INTERRUPTED).format(texts=texts, argument=argument, threads=threads, columns=list(columns), unit=unit)
+def interrupt(texts, argument="texts", threads=1, columns=(), unit=None, language="english"):
+    filled = {"texts": texts, "argument": argument, "threads": threads, "columns": list(columns), "unit": unit, "language": language}
+    code = textwrap.dedent(INTERRUPTED).format(**filled)
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=120)
     assert done.returncode == 0, done.stderr
     return float(done.stdout)
@@ -173,6 +174,11 @@ def test_ctrl_c_stops_the_conversion_of_offsets():
 
 def test_ctrl_c_stops_a_long_text_of_bytes():
     assert interrupt("[(line * 2_000_000).encode()]", columns=["start"]) < 0.5
+
+
+@pytest.mark.parametrize("threads", [1, 2])
+def test_ctrl_c_stops_the_telling_of_languages(threads):
+    assert interrupt("[line * 60] * 2_000_000", threads=threads, language="auto") < 0.5
 
 
 def test_a_batch_that_was_stopped_gives_its_memory_back(an):

@@ -42,13 +42,24 @@ static bool add_readers(readers *self, analyzer *by, const texts *of) {
   return true;
 }
 
+enum { STRETCH = 4096 }; /* texts between two looks at signals: some 25 ms */
+
+/* The language of each text; false where a signal's handler raised. */
+static bool tell_languages(readers *self, const texts *of, size_t n_threads) {
+  for (size_t from = 0; from < of->n; from += STRETCH) {
+    size_t n = of->n - from < STRETCH ? of->n - from : STRETCH;
+    Py_BEGIN_ALLOW_THREADS cd_batch_detect(of->text + from, of->status + from, n,
+                                           n_threads, self->of + from);
+    Py_END_ALLOW_THREADS if (PyErr_CheckSignals() < 0) return false;
+  }
+  return true;
+}
+
 bool readers_find(readers *self, analyzer *by, const texts *of, size_t n_threads) {
   *self = (readers){0};
   if (!by->children) return true;
-  if (!make_room(self, of->n)) return false;
-  Py_BEGIN_ALLOW_THREADS cd_batch_detect(of->text, of->status, of->n, n_threads,
-                                         self->of);
-  Py_END_ALLOW_THREADS return add_readers(self, by, of);
+  return make_room(self, of->n) && tell_languages(self, of, n_threads) &&
+         add_readers(self, by, of);
 }
 
 /* ---- what is asked of a batch -------------------------------------------------------- */
