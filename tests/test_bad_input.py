@@ -105,6 +105,7 @@ def test_a_text_of_the_wrong_type_is_named(read, text):
         ("ngram_range", (1, "2"), "ngram_range[1] must be int, not str"),
         ("stop_words", 3, "stop_words must be an iterable of str, not int"),
         ("stop_words", [3], "stop_words must hold str, not int"),
+        ("stop_words", [["the"]], "stop_words must hold str, not list"),
         ("blocks", "paragraph", "blocks must be an iterable of str, not str"),
         ("abbreviations", "Abb.", "abbreviations must be an iterable of str, not str"),
         ("abbreviations", [b"Abb."], "abbreviations must hold str, not bytes"),
@@ -114,6 +115,11 @@ def test_a_text_of_the_wrong_type_is_named(read, text):
 )
 def test_an_option_of_the_wrong_type_is_named(option, value, said):
     assert message(TypeError, cd.Analyzer, **{option: value}) == said
+
+
+def test_a_word_with_a_lone_surrogate_is_named():
+    said = message(ValueError, cd.Analyzer, abbreviations=["Abb.", "\ud800"])
+    assert said == "abbreviations must hold words, not '\\ud800': a lone surrogate is in none"
 
 
 def test_words_to_stem_must_be_str():
@@ -131,6 +137,12 @@ def test_one_str_is_no_list_of_words():
 
 def test_one_text_is_no_iterable_of_texts():
     assert "call the Analyzer" in message(TypeError, cd.Analyzer().pipe, "It fell.")
+
+
+def test_what_is_no_iterable_is_named():
+    an = cd.Analyzer()
+    assert message(TypeError, an.pipe, 3) == "texts must be an iterable of str or bytes, not int"
+    assert message(TypeError, an.batch, ["It fell."], columns=3) == "columns must be an iterable of names of columns, not int"
 
 
 def test_a_second_positional_option_is_refused():
@@ -182,14 +194,19 @@ def test_a_number_out_of_range_is_a_value_error(options):
 def test_an_offset_outside_the_text_is_an_index_error(offset):
     doc = cd.Analyzer()("It fell.")
     for look_up in (doc.token_at, doc.sentence_at, doc.explain, lambda at: doc.char_span(0, at)):
-        assert str(offset) in message(IndexError, look_up, offset)
+        assert f"offset {offset} is outside the text; expected 0 to " in message(IndexError, look_up, offset)
+
+
+def test_the_end_of_a_text_holds_no_token():
+    doc = cd.Analyzer()("It fell.")
+    assert message(IndexError, doc.token_at, 8) == "offset 8 is outside the text; expected 0 to 7"
+    assert message(IndexError, cd.Analyzer()("").sentence_at, 0) == "offset 0 is outside the text, which is empty"
 
 
 def test_an_offset_must_be_an_integer():
     doc = cd.Analyzer()("It fell.")
     for look_up in (doc.token_at, doc.sentence_at, doc.explain):
-        with pytest.raises(TypeError):
-            look_up(1.5)
+        assert message(TypeError, look_up, 1.5) == "offset must be int, not float"
 
 
 def test_an_index_past_the_last_token_is_an_index_error():

@@ -259,6 +259,16 @@ def test_none_and_nan_are_null(an):
     assert batch.tokens(0) == [] and batch.sentences(1) == [] and batch[1] is None
 
 
+@pytest.mark.parametrize("missing", [np.float32("nan"), np.float64("nan"), np.float16("nan")])
+def test_nan_of_numpy_is_null_too(an, missing):
+    assert list(an.batch(["It fell.", missing]).status) == [0, 1]
+
+
+def test_what_pandas_writes_for_missing_is_null(an):
+    pd = pytest.importorskip("pandas")
+    assert list(an.batch([pd.NA, pd.NaT, "It fell."]).status) == [1, 1, 0]
+
+
 def test_no_texts_are_an_empty_batch(an):
     batch = an.batch([])
     assert (len(batch), list(batch.start), list(batch.doc_offsets), list(batch.sentence_offsets)) == (
@@ -270,7 +280,7 @@ def test_no_texts_are_an_empty_batch(an):
     assert (list(batch.types), list(batch.vocabulary), list(batch.stems), list(batch)) == ([], [], [], [])
 
 
-@pytest.mark.parametrize("texts", ["It fell.", b"It fell."])
+@pytest.mark.parametrize("texts", ["It fell.", b"It fell.", bytearray(b"It fell."), memoryview(b"It fell.")])
 def test_one_text_is_no_texts(an, texts):
     with pytest.raises(TypeError, match=r"texts must be an iterable of texts.*write \[text\]"):
         an.batch(texts)

@@ -2,6 +2,7 @@
 
 import ctypes
 import gc
+import io
 import re
 
 import pytest
@@ -91,6 +92,20 @@ def test_cells_of_mixed_objects_are_read_one_by_one(an):
     assert list(batch.status) == [0, 2, 1, 1] and list(batch.errors) == [1]
 
 
+def test_cells_of_polars_objects_are_read_one_by_one(an):
+    pl = pytest.importorskip("polars")
+    batch = an.batch(pl.Series(["It fell.", None, 3], dtype=pl.Object))
+    assert list(batch.status) == [0, 1, 2] and batch.tokens(0) == ["It", "fell", "."]
+
+
+def test_a_column_that_pandas_read_as_missing_numbers_is_null(an):
+    """No cell of a CSV's column is filled: pandas calls it float64."""
+    pd = pytest.importorskip("pandas")
+    frame = pd.read_csv(io.StringIO("id,text\n1,\n2,\n"))
+    assert list(an.batch(frame["text"]).status) == [1, 1]
+    assert list(an.batch(pytest.importorskip("pyarrow").array([float("nan"), None])).status) == [1, 1]
+
+
 def test_malformed_utf8_in_arrow_data_is_a_bad_text(an):
     pa = pytest.importorskip("pyarrow")
     column = pa.array([b"It fell.", b"bad \xff"]).view(pa.utf8())
@@ -106,7 +121,11 @@ def test_malformed_utf8_in_arrow_data_is_a_bad_text(an):
         (lambda pa: pa.array([b"a"]), "binary"),
         (lambda pa: pa.array([["a"]]), "list"),
         (lambda pa: pa.table({"a": ["b"]}), "struct.*: pass one column of the table"),
-        (lambda pa: pa.array([1]).cast(pa.timestamp("s")), "tss:"),
+        (lambda pa: pa.array([1]).cast(pa.timestamp("s")), "timestamp"),
+        (lambda pa: pa.array([1]).cast(pa.decimal128(20)), "decimal"),
+        (lambda pa: pa.array([b"ab"], pa.binary(2)), "fixed_size_binary"),
+        (lambda pa: pa.RunEndEncodedArray.from_arrays([2], ["a"]), "run_end_encoded"),
+        (lambda pa: pa.array([float("nan"), 0.5]), "float64"),
     ],
 )
 def test_what_holds_no_text_is_a_type_error_that_names_it(an, make, name):

@@ -334,13 +334,8 @@ static PyObject *analyzer_pipe(PyObject *self, PyObject *const *args, Py_ssize_t
     return NULL;
   if (value[2] && !want_int("threads", value[2], 0, LONG_MAX, &threads)) return NULL;
   if (value[3] && !want_bool("progress", value[3], &progress)) return NULL;
-  if (PyUnicode_Check(value[0]) || PyBytes_Check(value[0])) {
-    PyErr_Format(
-        PyExc_TypeError,
-        "texts must be an iterable of texts, not %.200s; for one text call the Analyzer",
-        Py_TYPE(value[0])->tp_name);
+  if (!want_many_texts(value[0]) || !want_iterable("texts", "str or bytes", value[0]))
     return NULL;
-  }
   return call_python("copydesk._pipe", "pipe", "(OOO)", self, value[0],
                      progress ? Py_True : Py_False);
 }

@@ -98,10 +98,30 @@ bool want_int(const char *what, PyObject *value, long least, long most, long *nu
   return false;
 }
 
+bool want_iterable(const char *what, const char *of, PyObject *value) {
+  if (Py_TYPE(value)->tp_iter || PySequence_Check(value)) return true;
+  PyErr_Format(PyExc_TypeError, "%s must be an iterable of %s, not %.200s", what, of,
+               Py_TYPE(value)->tp_name);
+  return false;
+}
+
+bool want_many_texts(PyObject *value) {
+  if (!PyUnicode_Check(value) && !PyBytes_Check(value) && !PyByteArray_Check(value) &&
+      !PyMemoryView_Check(value))
+    return true;
+  PyErr_Format(PyExc_TypeError,
+               "texts must be an iterable of texts, not %.200s; for one text call the "
+               "Analyzer, or write [text]",
+               Py_TYPE(value)->tp_name);
+  return false;
+}
+
 bool want_offset(PyObject *value, size_t most, uint32_t *offset) {
-  PyObject *index = PyNumber_Index(value);
-  if (!index) return false;
-  Py_DECREF(index); /* an int of its own, or `value` itself */
+  if (!PyIndex_Check(value)) {
+    PyErr_Format(PyExc_TypeError, "offset must be int, not %.200s",
+                 Py_TYPE(value)->tp_name);
+    return false;
+  }
   Py_ssize_t at =
       PyNumber_AsSsize_t(value, NULL); /* clipped, so out of range when it overflows */
   if (at == -1 && PyErr_Occurred()) return false;

@@ -1,5 +1,7 @@
 /* Texts out of Arrow data: read where they lie, checked as far as the structures
  * tell, and released when the batch lets go of them. */
+#include <math.h>
+
 #include "arrow.h"
 
 struct arrow {
@@ -47,6 +49,7 @@ typedef enum shape {
   SHAPE_LARGE_UTF8,
   SHAPE_VIEW,
   SHAPE_DICTIONARY,
+  SHAPE_MISSING, /* numbers, all NaN: how pandas reads texts that are all missing */
   SHAPE_OTHER
 } shape;
 
@@ -61,19 +64,47 @@ static shape plain_shape(const char *format) {
          : strcmp(format, "U") == 0  ? SHAPE_LARGE_UTF8
          : strcmp(format, "vu") == 0 ? SHAPE_VIEW
          : strcmp(format, "n") == 0  ? SHAPE_NULL
+         : strcmp(format, "g") == 0  ? SHAPE_MISSING
                                      : SHAPE_OTHER;
 }
 
 /* The name of the type that a format stands for, or the format itself. */
 static const char *type_name(const char *format) {
-  static const char *const names[][2] = {
-      {"b", "bool"},   {"c", "int8"},       {"C", "uint8"},        {"s", "int16"},
-      {"S", "uint16"}, {"i", "int32"},      {"I", "uint32"},       {"l", "int64"},
-      {"L", "uint64"}, {"e", "float16"},    {"f", "float32"},      {"g", "float64"},
-      {"z", "binary"}, {"+s", "struct"},    {"vz", "binary_view"}, {"Z", "large_binary"},
-      {"+l", "list"},  {"+L", "large_list"}};
-  for (size_t i = 0; i < sizeof names / sizeof *names; i++)
-    if (strcmp(format, names[i][0]) == 0) return names[i][1];
+  static const char *const names[][2] = {{"b", "bool"},
+                                         {"c", "int8"},
+                                         {"C", "uint8"},
+                                         {"s", "int16"},
+                                         {"S", "uint16"},
+                                         {"i", "int32"},
+                                         {"I", "uint32"},
+                                         {"l", "int64"},
+                                         {"L", "uint64"},
+                                         {"e", "float16"},
+                                         {"f", "float32"},
+                                         {"g", "float64"},
+                                         {"z", "binary"},
+                                         {"Z", "large_binary"},
+                                         {"vz", "binary_view"},
+                                         {"+l", "list"},
+                                         {"+L", "large_list"},
+                                         {"+vl", "list_view"},
+                                         {"+s", "struct"},
+                                         {"+m", "map"},
+                                         {"+r", "run_end_encoded"},
+                                         {"tdD", "date32"},
+                                         {"tdm", "date64"},
+                                         {"d:", "decimal"},
+                                         {"ts", "timestamp"},
+                                         {"tt", "time"},
+                                         {"tD", "duration"},
+                                         {"+w:", "list"},
+                                         {"w:", "fixed_size_binary"}};
+  for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
+    size_t n = strlen(names[i][0]);
+    bool has_details = names[i][0][0] == 't' || names[i][0][n - 1] == ':';
+    if (has_details ? !strncmp(format, names[i][0], n) : !strcmp(format, names[i][0]))
+      return names[i][1];
+  }
   return format;
 }
 
@@ -114,7 +145,7 @@ static bool is_valid(const struct ArrowArray *array, int64_t i) {
 
 /* Lengths, and the buffers that every array of this shape has. */
 static bool check(const struct ArrowArray *array, shape of) {
-  int64_t need = of == SHAPE_DICTIONARY ? 2 : 3;
+  int64_t need = of == SHAPE_DICTIONARY || of == SHAPE_MISSING ? 2 : 3;
   if (array->length < 0 || array->offset < 0 ||
       array->length >= INT64_MAX - array->offset)
     return contradicts("a length or an offset is out of range");
@@ -165,11 +196,18 @@ static bool put_view(texts *to, const struct ArrowArray *array, int64_t i) {
                    (int64_t)view.offset + view.n);
 }
 
+static bool put_missing(texts *to, const struct ArrowArray *array, int64_t i) {
+  if (!isnan(((const double *)array->buffers[1])[i])) return no_text("g", false);
+  put_null(to);
+  return true;
+}
+
 typedef bool putter(texts *to, const struct ArrowArray *array, int64_t i);
 
 static bool put_plain(texts *to, const struct ArrowArray *array, shape of) {
   putter *put = of == SHAPE_UTF8         ? put_utf8
                 : of == SHAPE_LARGE_UTF8 ? put_large_utf8
+                : of == SHAPE_MISSING    ? put_missing
                                          : put_view;
   for (int64_t i = array->offset; i < array->offset + array->length; i++) {
     if (of == SHAPE_NULL || !is_valid(array, i))
@@ -302,13 +340,14 @@ static PyObject *attribute(PyObject *object, const char *name, bool *failed) {
   return value;
 }
 
-/* A column of Python objects, as pandas and NumPy have them: read one by one, so
+/* A column of Python objects, as pandas, NumPy and polars have them: read one by one, so
  * that one bad cell is one bad text. */
 static bool is_of_objects(PyObject *object) {
   bool failed;
   PyObject *dtype = attribute(object, "dtype", &failed);
   PyObject *name = dtype ? PyObject_Str(dtype) : NULL;
-  bool is = name && PyUnicode_CompareWithASCIIString(name, "object") == 0;
+  bool is = name && (PyUnicode_CompareWithASCIIString(name, "object") == 0 ||
+                     PyUnicode_CompareWithASCIIString(name, "Object") == 0);
   Py_XDECREF(dtype);
   Py_XDECREF(name);
   if (!name) PyErr_Clear();

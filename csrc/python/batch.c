@@ -210,6 +210,7 @@ static bool want_columns(PyObject *value, unsigned *columns) {
                  value);
     return false;
   }
+  if (!want_iterable("columns", "names of columns", value)) return false;
   PyObject *names = PySequence_Tuple(value);
   if (!names) return false;
   bool all = true;

@@ -42,11 +42,13 @@ void texts_free(texts *self) {
 
 /* ---- one object ------------------------------------------------------------------ */
 
-/* None, NaN, or what pandas writes for a missing text. */
+/* None, NaN of Python or NumPy, or what pandas writes for what is missing. */
 static bool is_missing(PyObject *object) {
-  if (object == Py_None) return true;
+  const char *type = Py_TYPE(object)->tp_name;
   if (PyFloat_Check(object)) return isnan(PyFloat_AS_DOUBLE(object));
-  return strcmp(Py_TYPE(object)->tp_name, "NAType") == 0;
+  if (strcmp(type, "numpy.float32") == 0 || strcmp(type, "numpy.float16") == 0)
+    return isnan(PyFloat_AsDouble(object));
+  return object == Py_None || strcmp(type, "NAType") == 0 || strcmp(type, "NaTType") == 0;
 }
 
 /* As text_view, but what is too long is left to the core, and no text has none. */
@@ -83,31 +85,13 @@ static bool collect_list(texts *self) {
   return true;
 }
 
-static bool is_one_text(PyObject *object) {
-  if (!PyUnicode_Check(object) && !PyBytes_Check(object)) return false;
-  PyErr_Format(PyExc_TypeError,
-               "texts must be an iterable of texts, not %.200s; for one text call the "
-               "Analyzer, or write [text]",
-               Py_TYPE(object)->tp_name);
-  return true;
-}
-
-static bool is_iterable(PyObject *object) {
-  if (Py_TYPE(object)->tp_iter || PySequence_Check(object)) return true;
-  PyErr_Format(PyExc_TypeError,
-               "texts must be an iterable of str, bytes or None, or Arrow data, not "
-               "%.200s",
-               Py_TYPE(object)->tp_name);
-  return false;
-}
-
 bool texts_collect(texts *self, PyObject *object) {
-  if (is_one_text(object)) return false;
+  if (!want_many_texts(object)) return false;
   if (!PyList_Check(object) && !PyTuple_Check(object)) {
     int taken = arrow_collect(self, object);
     if (taken) return taken > 0;
   }
-  if (!is_iterable(object)) return false;
+  if (!want_iterable("texts", "str, bytes or None, or Arrow data", object)) return false;
   self->objects = PySequence_List(object); /* ours: nobody changes it meanwhile */
   return self->objects && collect_list(self);
 }

@@ -233,6 +233,8 @@ bool arguments(const signature *of, PyObject *const *args, Py_ssize_t n_args,
 bool want_str(const char *what, PyObject *value);
 bool want_bool(const char *what, PyObject *value, bool *is_true);
 bool want_int(const char *what, PyObject *value, long least, long most, long *number);
+bool want_iterable(const char *what, const char *of, PyObject *value);
+bool want_many_texts(PyObject *value); /* false for one text, which iterates too */
 bool want_offset(PyObject *value, size_t most, uint32_t *offset);
 /* An index into `n` items, counted from the end where it is negative. */
 bool want_index(PyObject *key, size_t n, Py_ssize_t *index);

@@ -244,10 +244,9 @@ static uint32_t token_before(const document *self, uint32_t at) {
 /* The offset of a character of the text; IndexError at its end. */
 static bool character_offset(const document *self, PyObject *offset, uint32_t *at) {
   size_t n = document_text(self).n;
-  if (!want_offset(offset, n, at)) return false;
-  if (*at < n) return true;
-  PyErr_Format(PyExc_IndexError, "offset %R is outside the text, which has %zu", offset,
-               n);
+  if (n) return want_offset(offset, n - 1, at);
+  if (want_offset(offset, 0, at))
+    PyErr_SetString(PyExc_IndexError, "offset 0 is outside the text, which is empty");
   return false;
 }
 

@@ -198,11 +198,7 @@ static PyObject *stem_words(PyObject *module, PyObject *const *args, Py_ssize_t 
         "words must be an iterable of str, not str; for one word call stem()");
     return NULL;
   }
-  if (!Py_TYPE(value[0])->tp_iter && !PySequence_Check(value[0])) {
-    PyErr_Format(PyExc_TypeError, "words must be an iterable of str, not %.200s",
-                 Py_TYPE(value[0])->tp_name);
-    return NULL;
-  }
+  if (!want_iterable("words", "str", value[0])) return NULL;
   PyObject *words = PySequence_Fast(value[0], "words cannot be iterated over");
   if (!words) return NULL;
   PyObject *stems =

@@ -121,12 +121,6 @@ static PyObject *canonical_ngram_range(PyObject *value) {
   return Py_BuildValue("(ll)", least, most);
 }
 
-static PyObject *not_iterable_of(const char *what, const char *of, PyObject *value) {
-  PyErr_Format(PyExc_TypeError, "%s must be an iterable of %s, not %.200s", what, of,
-               Py_TYPE(value)->tp_name);
-  return NULL;
-}
-
 /* A word as an exact str that UTF-8 can hold, new. */
 static PyObject *canonical_word(const char *what, PyObject *word) {
   if (!PyUnicode_Check(word)) {
@@ -134,8 +128,11 @@ static PyObject *canonical_word(const char *what, PyObject *word) {
                  Py_TYPE(word)->tp_name);
     return NULL;
   }
-  if (!PyUnicode_AsUTF8(word)) return NULL;
-  return PyUnicode_FromObject(word);
+  if (PyUnicode_AsUTF8(word)) return PyUnicode_FromObject(word);
+  if (PyErr_ExceptionMatches(PyExc_UnicodeEncodeError))
+    PyErr_Format(PyExc_ValueError,
+                 "%s must hold words, not %R: a lone surrogate is in none", what, word);
+  return NULL;
 }
 
 static PyObject *sorted_tuple(PyObject *list) {
@@ -143,22 +140,30 @@ static PyObject *sorted_tuple(PyObject *list) {
   return PyList_AsTuple(list);
 }
 
+/* New: each item of a list once, sorted. */
+static PyObject *distinct(PyObject *list) {
+  PyObject *set = PySet_New(list), *once = set ? PySequence_List(set) : NULL,
+           *tuple = once ? sorted_tuple(once) : NULL;
+  Py_XDECREF(set);
+  Py_XDECREF(once);
+  return tuple;
+}
+
 /* Each of an iterable's words once, sorted: a tuple. */
 static PyObject *canonical_words(const char *what, PyObject *value) {
-  if (PyUnicode_Check(value) ||
-      !(PyIter_Check(value) || Py_TYPE(value)->tp_iter || PySequence_Check(value)))
-    return not_iterable_of(what, "str", value);
-  PyObject *set = PySet_New(value), *list = NULL, *tuple = NULL;
-  if (!set) return NULL;
-  list = PySequence_List(set);
-  Py_DECREF(set);
+  if (PyUnicode_Check(value)) {
+    PyErr_Format(PyExc_TypeError, "%s must be an iterable of str, not str", what);
+    return NULL;
+  }
+  PyObject *list = want_iterable(what, "str", value) ? PySequence_List(value) : NULL,
+           *tuple = NULL;
   if (!list) return NULL;
   for (Py_ssize_t i = 0; i < PyList_GET_SIZE(list); i++) {
     PyObject *word = canonical_word(what, PyList_GET_ITEM(list, i));
     if (!word) goto done;
     PyList_SetItem(list, i, word);
   }
-  tuple = sorted_tuple(list);
+  tuple = distinct(list);
 done:
   Py_DECREF(list);
   return tuple;
