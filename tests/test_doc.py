@@ -352,6 +352,31 @@ def test_to_numpy_says_what_it_needs(doc, monkeypatch):
         doc.to_numpy()
 
 
+@pytest.mark.parametrize("unit", ["code_point", "byte", "utf16"])
+@pytest.mark.parametrize(("level", "kinds"), [("token", cd.TOKEN_KINDS), ("sentence", ()), ("block", cd.BLOCK_KINDS)])
+def test_to_arrow_holds_what_to_numpy_does(doc, level, kinds, unit):
+    pytest.importorskip("pyarrow")
+    columns = {name: column.tolist() for name, column in doc.to_numpy(level, unit).items()}
+    if kinds:
+        columns["kind"] = [kinds[kind] for kind in columns["kind"]]
+    table = doc.to_arrow(level, unit)
+    table.validate(full=True)
+    assert table.to_pydict() == columns
+
+
+def test_a_table_outlives_its_doc():
+    pytest.importorskip("pyarrow")
+    table = cd.Analyzer()("It fell.").to_arrow()
+    cd.clear_caches()
+    assert table["start"].to_pylist() == [0, 3, 7] and table["kind"].to_pylist() == ["word", "word", "punct"]
+
+
+def test_to_arrow_says_what_it_needs(doc, monkeypatch):
+    monkeypatch.setitem(sys.modules, "pyarrow", None)
+    with pytest.raises(ImportError, match=r"to_arrow\(\) needs pyarrow: pip install pyarrow"):
+        doc.to_arrow()
+
+
 def test_to_dict_is_plain_enough_for_json(doc):
     assert json.loads(json.dumps(doc.to_dict(stems=True))) == doc.to_dict(stems=True)
 

@@ -293,6 +293,8 @@ uint32_t document_block_of(const document *self, uint32_t sentence);
 PyObject *doc_explain(PyObject *self, PyObject *offset);
 PyObject *doc_to_numpy(PyObject *self, PyObject *const *args, Py_ssize_t n_args,
                        PyObject *names);
+PyObject *doc_to_arrow(PyObject *self, PyObject *const *args, Py_ssize_t n_args,
+                       PyObject *names);
 PyObject *doc_to_dict(PyObject *self, PyObject *const *args, Py_ssize_t n_args,
                       PyObject *names);
 

@@ -1,7 +1,7 @@
 /* A Doc as arrays, as plain dicts, and why it ends its sentences where it does. */
 #include "binding.h"
 
-/* ---- to_numpy ------------------------------------------------------------- */
+/* ---- to_numpy, to_arrow --------------------------------------------------- */
 
 typedef uint32_t column_value(const document *self, const extents *at, size_t i);
 
@@ -58,35 +58,41 @@ static const column level_columns[N_LEVELS][MOST_COLUMNS] = {
      {"first_sentence", first_sentence_of_block},
      {"first_token", first_token_of_block}}};
 
+/* Arrays by name, and the function of (bytearray, type) that makes each. */
+typedef struct arrays {
+  PyObject *dict;
+  const char *module, *function;
+} arrays;
+
 /* dict[name] = an array of `type` that owns `bytes`, a bytearray that is taken. */
-static bool add_array(PyObject *dict, const char *name, PyObject *bytes,
+static bool add_array(const arrays *to, const char *name, PyObject *bytes,
                       const char *type) {
   PyObject *array =
-      bytes ? call_python("numpy", "frombuffer", "(Os)", bytes, type) : NULL;
-  bool added = array && PyDict_SetItemString(dict, name, array) == 0;
+      bytes ? call_python(to->module, to->function, "(Os)", bytes, type) : NULL;
+  bool added = array && PyDict_SetItemString(to->dict, name, array) == 0;
   Py_XDECREF(array);
   Py_XDECREF(bytes);
   return added;
 }
 
-static bool add_column(PyObject *dict, const document *self, const extents *at,
+static bool add_column(const arrays *to, const document *self, const extents *at,
                        column of) {
   PyObject *bytes =
       PyByteArray_FromStringAndSize(NULL, (Py_ssize_t)(at->n * sizeof(uint32_t)));
   if (!bytes) return false;
   uint32_t *value = (void *)PyByteArray_AS_STRING(bytes);
   for (size_t i = 0; i < at->n; i++) value[i] = of.value(self, at, i);
-  return add_array(dict, of.name, bytes, "int32");
+  return add_array(to, of.name, bytes, "int32");
 }
 
-static bool add_columns(PyObject *dict, const document *self, level which,
+static bool add_columns(const arrays *to, const document *self, level which,
                         const extents *at) {
   for (size_t i = 0; i < MOST_COLUMNS; i++)
-    if (!add_column(dict, self, at, level_columns[which][i])) return false;
+    if (!add_column(to, self, at, level_columns[which][i])) return false;
   if (which == LEVEL_SENTENCE) return true;
   const uint8_t *kind =
       which == LEVEL_TOKEN ? self->columns.tokens.kind : self->columns.blocks.kind;
-  return add_array(dict, "kind",
+  return add_array(to, "kind",
                    PyByteArray_FromStringAndSize((const char *)kind, (Py_ssize_t)at->n),
                    "uint8");
 }
@@ -100,23 +106,45 @@ static bool has_numpy(void) {
   return false;
 }
 
+/* New: a level's columns in `unit`, a dict. */
+static PyObject *level_arrays(const document *self, level which, cd_unit unit,
+                              const char *module, const char *function) {
+  extents at;
+  if (!extents_of(&self->columns, document_text(self), which, unit, &at)) return NULL;
+  arrays to = {PyDict_New(), module, function};
+  if (to.dict && !add_columns(&to, self, which, &at)) Py_CLEAR(to.dict);
+  PyMem_Free(at.at);
+  return to.dict;
+}
+
+static const char *const level_and_unit[] = {"level", "unit"};
+
 PyObject *doc_to_numpy(PyObject *object, PyObject *const *args, Py_ssize_t n_args,
                        PyObject *names) {
-  static const char *const of[] = {"level", "unit"};
-  static const signature to_numpy = {"to_numpy", of, 2, 0};
-  const document *self = (document *)object;
+  static const signature to_numpy = {"to_numpy", level_and_unit, 2, 0};
   PyObject *value[2];
   level which;
   cd_unit unit;
-  extents at;
   if (!arguments(&to_numpy, args, n_args, names, value)) return NULL;
   if (!want_level(value[0], &which) || !want_unit(value[1], &unit) || !has_numpy())
     return NULL;
-  if (!extents_of(&self->columns, document_text(self), which, unit, &at)) return NULL;
-  PyObject *dict = PyDict_New();
-  if (dict && !add_columns(dict, self, which, &at)) Py_CLEAR(dict);
-  PyMem_Free(at.at);
-  return dict;
+  return level_arrays((document *)object, which, unit, "numpy", "frombuffer");
+}
+
+PyObject *doc_to_arrow(PyObject *object, PyObject *const *args, Py_ssize_t n_args,
+                       PyObject *names) {
+  static const signature to_arrow = {"to_arrow", level_and_unit, 2, 0};
+  PyObject *value[2];
+  level which;
+  cd_unit unit;
+  if (!arguments(&to_arrow, args, n_args, names, value)) return NULL;
+  if (!want_level(value[0], &which) || !want_unit(value[1], &unit)) return NULL;
+  PyObject *columns = level_arrays((document *)object, which, unit, "copydesk._arrow",
+                                   which == LEVEL_BLOCK ? "block_column" : "column");
+  PyObject *table =
+      columns ? call_python("copydesk._arrow", "table", "(O)", columns) : NULL;
+  Py_XDECREF(columns);
+  return table;
 }
 
 /* ---- to_dict -------------------------------------------------------------- */

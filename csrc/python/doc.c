@@ -389,6 +389,15 @@ PyDoc_STRVAR(
     ">>> cd.Analyzer()(\"It fell.\").to_numpy()[\"start\"].tolist()\n"
     "[0, 3, 7]\n");
 PyDoc_STRVAR(
+    to_arrow_doc,
+    "to_arrow($self, level='token', unit=None)\n--\n\n"
+    "The columns of to_numpy() as a pyarrow.Table: a row a token, sentence or block.\n\n"
+    "Kinds are a dictionary of utf8. Raises ImportError without pyarrow, ValueError for\n"
+    "an unknown level or unit.\n\n"
+    ">>> import copydesk as cd\n"
+    ">>> cd.Analyzer()(\"It fell.\").to_arrow().to_pylist()[1]\n"
+    "{'start': 3, 'end': 7, 'sentence': 0, 'block': 0, 'kind': 'word'}\n");
+PyDoc_STRVAR(
     to_dict_doc,
     "to_dict($self, stems=False)\n--\n\n"
     "The Doc as plain dicts, lists, str and int, ready for json: a dict with text,\n"
@@ -408,6 +417,8 @@ static PyMethodDef methods[] = {
     {"explain", doc_explain, METH_O, explain_doc},
     {"to_numpy", (PyCFunction)(void (*)(void))doc_to_numpy, METH_FASTCALL | METH_KEYWORDS,
      to_numpy_doc},
+    {"to_arrow", (PyCFunction)(void (*)(void))doc_to_arrow, METH_FASTCALL | METH_KEYWORDS,
+     to_arrow_doc},
     {"to_dict", (PyCFunction)(void (*)(void))doc_to_dict, METH_FASTCALL | METH_KEYWORDS,
      to_dict_doc},
     {"_repr_html_", doc_repr_html, METH_NOARGS, repr_html_doc},

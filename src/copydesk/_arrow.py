@@ -1,17 +1,35 @@
-"""A Batch as pyarrow holds it."""
+"""Batches and Docs as pyarrow holds them."""
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, Any
+
+from ._core import BLOCK_KINDS, TOKEN_KINDS
 
 if TYPE_CHECKING:
     from ._core import Batch
 
 
-def table(batch: Batch) -> Any:
-    """The rows of `batch.__arrow_c_stream__()`: a pyarrow.Table. ImportError without pyarrow."""
+def table(of: Batch | dict[str, Any]) -> Any:
+    """The rows of `batch.__arrow_c_stream__()`, or named columns: a pyarrow.Table. ImportError without pyarrow."""
+    return _pyarrow().table(of)
+
+
+def column(data: bytearray, type: str, kinds: tuple[str, ...] = TOKEN_KINDS) -> Any:
+    """Numbers of a Doc, where they lie: a pyarrow.Array. Those of type uint8 are kinds."""
+    pyarrow = _pyarrow()
+    of = pyarrow.type_for_alias(type)
+    array = pyarrow.Array.from_buffers(of, len(data) // of.byte_width, [None, pyarrow.py_buffer(data)])
+    return pyarrow.DictionaryArray.from_arrays(array, pyarrow.array(kinds)) if type == "uint8" else array
+
+
+block_column = partial(column, kinds=BLOCK_KINDS)
+
+
+def _pyarrow() -> Any:
     try:
         import pyarrow
     except ImportError:
         raise ImportError("to_arrow() needs pyarrow: pip install pyarrow") from None
-    return pyarrow.table(batch)
+    return pyarrow
