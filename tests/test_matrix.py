@@ -122,6 +122,24 @@ def test_a_vocabulary_that_is_given_says_what_the_columns_are():
     assert matrix.toarray().tolist() == [[0, 2, 0], [0, 0, 0], [0, 0, 0], [0, 0, 0], [1, 1, 0]]
 
 
+@pytest.mark.parametrize("vocabulary", [{"late": 0, "fell": 1}, {"fell": 1, "late": 0}, iter(["late", "fell"]), ("late", "fell")])
+def test_columns_of_a_vocabulary_are_where_it_says(vocabulary):
+    matrix, terms = cd.Analyzer(stem=False).batch(["It fell and fell.", "Too late."]).matrix(vocabulary=vocabulary)
+    assert list(terms) == ["late", "fell"] and matrix.toarray().tolist() == [[0, 2], [1, 0]]
+
+
+def test_a_set_of_terms_is_sorted():
+    matrix, terms = cd.Analyzer(stem=False).batch(["It fell and fell."]).matrix(vocabulary={"late", "fell", "it"})
+    assert terms == ["fell", "it", "late"] and matrix.toarray().tolist() == [[2, 1, 0]]
+
+
+def test_a_vocabulary_may_be_a_vocabulary():
+    batch = cd.Analyzer(stem=False).batch(["It fell and fell."])
+    vocabulary = cd.Vocabulary.build(batch)
+    matrix, terms = batch.matrix(vocabulary=vocabulary)
+    assert terms is vocabulary and matrix.toarray().tolist() == [[1, 2, 1]]
+
+
 def test_a_vocabulary_may_hold_ngrams():
     an = cd.Analyzer(stem=False, ngram_range=(1, 2))
     matrix, _ = an.batch(["It fell and it fell."]).matrix(vocabulary=["it fell", "fell and it", "and"])
@@ -147,7 +165,13 @@ def test_binary_counts_are_1():
         ({"min_df": "2"}, TypeError, "min_df must be an int"),
         ({"max_features": 0}, ValueError, "max_features must be None or an int of 1 or more, not 0"),
         ({"vocabulary": ["a", 3]}, TypeError, "a word of the vocabulary must be str, not int"),
-        ({"minimum": 3}, TypeError, "unexpected keyword argument 'minimum'"),
+        ({"max_features": True}, ValueError, "max_features must be None or an int of 1 or more, not True"),
+        ({"binary": "no"}, TypeError, "binary must be True or False, not str"),
+        ({"vocabulary": "fell"}, TypeError, "vocabulary must be a sequence of terms, or a dict of term to column, not str"),
+        ({"vocabulary": 3}, TypeError, "vocabulary must be a sequence of terms, or a dict of term to column, not int"),
+        ({"vocabulary": ["a", "b", "a"]}, ValueError, "'a' is in the vocabulary twice; a term has one column"),
+        ({"vocabulary": {"a": 0, "b": 2}}, ValueError, "vocabulary must number its terms 0, 1, 2 and so on, each once"),
+        ({"minimum": 3}, TypeError, r"matrix\(\) got an unexpected keyword argument 'minimum'"),
     ],
     ids=str,
 )

@@ -514,9 +514,11 @@ PyDoc_STRVAR(
     "min_df, max_df  leave out terms that fewer, or more, documents hold: a number of\n"
     "                documents (int) or a share of them (float)\n"
     "max_features    keep so many of the most frequent terms\n"
-    "vocabulary      the terms of the columns, a sequence of str: no others are counted\n"
+    "vocabulary      the terms of the columns, and no others are counted: a sequence of\n"
+    "                str, a Vocabulary, or a dict of term to column\n"
     "binary          1 for every count\n\n"
-    "ImportError without scipy; ValueError where no term is left.\n\n"
+    "ImportError without scipy; ValueError where no term is left, or where a vocabulary\n"
+    "has a term twice or columns with gaps.\n\n"
     ">>> import copydesk as cd\n"
     ">>> batch = cd.Analyzer().batch([\"It fell and fell.\", None, \"It rose.\"])\n"
     ">>> matrix, vocabulary = batch.matrix()\n"
@@ -530,7 +532,7 @@ static PyObject *batch_matrix(PyObject *self, PyObject *args, PyObject *kwargs) 
   if (PyTuple_GET_SIZE(args))
     PyErr_SetString(PyExc_TypeError, "matrix() takes keyword arguments only");
   else if (module)
-    function = PyObject_GetAttrString(module, "of_batch");
+    function = PyObject_GetAttrString(module, "matrix");
   if (function) all = PyTuple_Pack(1, self);
   if (all) made = PyObject_Call(function, all, kwargs);
   Py_XDECREF(all);

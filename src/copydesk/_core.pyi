@@ -1,7 +1,7 @@
 import datetime
 import os
 import sys
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from types import GenericAlias
 from typing import Any, Final, Generic, Literal, Protocol, SupportsIndex, TypeVar, final, overload
 
@@ -305,7 +305,7 @@ class Batch:
         min_df: float = 1,
         max_df: float = 1.0,
         max_features: int | None = None,
-        vocabulary: Sequence[str] | Strings | None = None,
+        vocabulary: Iterable[str] | Mapping[str, int] | Strings | Vocabulary | None = None,
         binary: bool = False,
     ) -> tuple[Any, Any]: ...
     def _count(self, /, *job: Any) -> _Matrix: ...

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from numbers import Integral
+from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from ._vocabulary import documents_of
+from ._core import Strings, Vocabulary
+from ._vocabulary import check_count, documents_of
 
 try:
     import numpy as np
@@ -15,7 +15,7 @@ except ImportError:
     raise ImportError("matrices need numpy and scipy: pip install 'copydesk[scipy]'") from None
 
 if TYPE_CHECKING:
-    from ._core import Batch, Strings, _Matrix
+    from ._core import Batch, _Matrix
 
 NUMBERS = ("int32", "int64", "float32", "float64")  # what the core writes
 
@@ -50,23 +50,55 @@ def limit(counted: _Matrix, low: float, high: float, most: int | None, dtype: An
     return bool(kept.any())
 
 
-def of_batch(
+def matrix(
     batch: Batch,
     *,
     min_df: float = 1,
     max_df: float = 1.0,
     max_features: int | None = None,
-    vocabulary: Sequence[str] | Strings | None = None,
+    vocabulary: Iterable[str] | Mapping[str, int] | Strings | Vocabulary | None = None,
     binary: bool = False,
-) -> tuple[csr_matrix, Sequence[str] | Strings]:
+) -> tuple[csr_matrix, Sequence[str] | Strings | Vocabulary]:
     """See Batch.matrix."""
-    if max_features is not None and (not isinstance(max_features, Integral) or max_features < 1):
-        raise ValueError(f"max_features must be None or an int of 1 or more, not {max_features!r}")
+    if max_features is not None:
+        check_count("max_features", max_features)
+    if not isinstance(binary, bool):
+        raise TypeError(f"binary must be True or False, not {type(binary).__name__}")
     low = documents_of("min_df", min_df, len(batch))
     high = documents_of("max_df", max_df, len(batch))
-    words = vocabulary if vocabulary is None else list(vocabulary)
+    words = None if vocabulary is None else words_of(vocabulary)
     counted = batch._count("word", 1, 1, 0, False, words, False)
-    if vocabulary is None and (low > 1 or high < len(batch) or max_features is not None):
-        if not limit(counted, low, high, max_features, binary=bool(binary)):
+    if words is None and (low > 1 or high < len(batch) or max_features is not None):
+        if not limit(counted, low, high, max_features, binary=binary):
             raise ValueError("no terms are left: choose a lower min_df or a higher max_df")
-    return arrays(counted, np.int64, bool(binary)), counted.terms() if vocabulary is None else vocabulary
+    return arrays(counted, np.int64, binary), counted.terms() if words is None else words
+
+
+def words_of(vocabulary: Iterable[str] | Mapping[str, int] | Strings | Vocabulary) -> Sequence[str] | Strings | Vocabulary:
+    """The terms of a vocabulary in the order of their columns.
+
+    >>> words_of({"tide": 1, "boat": 0})
+    ['boat', 'tide']
+    """
+    if isinstance(vocabulary, (Strings, Vocabulary)):
+        return vocabulary
+    if isinstance(vocabulary, (str, bytes)) or not hasattr(vocabulary, "__iter__"):
+        raise TypeError(f"vocabulary must be a sequence of terms, or a dict of term to column, not {type(vocabulary).__name__}")
+    if isinstance(vocabulary, Mapping):
+        return by_column(vocabulary)
+    words = sorted(vocabulary) if isinstance(vocabulary, (set, frozenset)) else list(vocabulary)
+    seen: set[str] = set()
+    for word in words:
+        if not isinstance(word, str):
+            break  # the core says so
+        if word in seen:
+            raise ValueError(f"{word!r} is in the vocabulary twice; a term has one column")
+        seen.add(word)
+    return words
+
+
+def by_column(columns: Mapping[str, int]) -> list[str]:
+    words = sorted(columns, key=columns.__getitem__)
+    if [columns[word] for word in words] != list(range(len(words))):
+        raise ValueError("vocabulary must number its terms 0, 1, 2 and so on, each once; number them anew, or pass them as a list")
+    return words

@@ -6,17 +6,19 @@ from collections.abc import Sequence
 from difflib import get_close_matches
 
 
-def nearest(name: str, choices: Sequence[str]) -> str | None:
-    """The choice that `name` was probably meant to be, or None.
+def nearest(name: object, choices: Sequence[object]) -> str | None:
+    """The choice that `name` was probably meant to be, or None. What is no str is near nothing.
 
     >>> nearest("englsh", ["english", "spanish"])
     'english'
     """
-    close = get_close_matches(name.lower(), choices, n=1, cutoff=0.6)
+    if not isinstance(name, str):
+        return None
+    close = get_close_matches(name.lower(), [choice for choice in choices if isinstance(choice, str)], n=1, cutoff=0.6)
     return close[0] if close else None
 
 
-def one_of(choices: Sequence[str]) -> str:
+def one_of(choices: Sequence[object]) -> str:
     """`choices` as a sentence names them.
 
     >>> one_of(["news", "uax29", "whitespace"])
@@ -26,7 +28,7 @@ def one_of(choices: Sequence[str]) -> str:
     return f"{', '.join(first)} or {last}" if first else last
 
 
-def unknown_choice(what: str, name: str, choices: Sequence[str]) -> str:
+def unknown_choice(what: str, name: object, choices: Sequence[object]) -> str:
     """The message for a value that is none of a few.
 
     >>> unknown_choice("style", "nws", ["news", "uax29", "whitespace"])
