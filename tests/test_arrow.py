@@ -173,13 +173,21 @@ def test_data_frames_come_back_as_they_are(table):
         ({"column": "id"}, TypeError, "column 'id': Arrow data of type int64 holds no texts; expected utf8, large_utf8, utf8_view"),
         ({"columns": ["token"]}, ValueError, "unknown column 'token'; did you mean 'tokens'?"),
         ({"columns": "tokens"}, TypeError, "columns must be names of columns, such as ('tokens',), not str"),
+        ({"columns": None}, TypeError, "columns must be names of columns, such as ('tokens',), not NoneType"),
+        ({"columns": [3]}, ValueError, "unknown column 3; expected 'tokens', 'sentences'"),
+        ({"column": None}, ValueError, "unknown column None; expected 'id' or 'text'"),
+        ({"analyzer": "german"}, TypeError, "analyzer must be of type Analyzer, not str"),
+        ({"analyzer": cd.Analyzer}, TypeError, "analyzer must be of type Analyzer, not type"),
+        ({"prefix": 3}, TypeError, "prefix must be of type str, not int"),
+        ({"plain": "no"}, TypeError, "plain must be of type bool, not str"),
+        ({"threads": None}, TypeError, "threads must be int, not NoneType"),
         ({"columns": ["terms", "terms"]}, ValueError, "column 'terms' is asked for twice"),
         ({"unit": "bytes"}, ValueError, "unknown unit 'bytes'"),
         ({"on_error": "stop"}, ValueError, "unknown on_error 'stop'"),
     ],
 )
 def test_a_wrong_argument_says_what_was_expected(table, arguments, error, message):
-    with pytest.raises(error, match=re.escape(message)):
+    with pytest.raises(error, match=f"^{re.escape(message)}"):
         arrow.annotate(table, **arguments)
 
 
@@ -203,6 +211,23 @@ def test_a_table_without_columns_has_no_column_of_texts():
 def test_what_is_no_table_is_a_type_error(data):
     with pytest.raises(TypeError, match="annotate.. takes a pyarrow RecordBatch, Table or RecordBatchReader.*, not "):
         arrow.annotate(data)
+
+
+def test_a_plan_of_polars_is_no_data_frame():
+    polars = pytest.importorskip("polars")
+    with pytest.raises(TypeError, match="pandas or polars DataFrame, not LazyFrame"):
+        arrow.annotate(polars.LazyFrame({"text": ["It fell."]}))
+
+
+@pytest.mark.parametrize("ngram_range", [(1, 1), (1, 2)])
+def test_a_lone_surrogate_is_the_replacement_character_in_every_column(ngram_range):
+    pandas = pytest.importorskip("pandas")
+    frame = pandas.DataFrame({"text": pandas.Series(["Too late \ud83d now.", "It fell."], dtype=object)})
+    found = arrow.annotate(frame, analyzer=cd.Analyzer(stem=False, ngram_range=ngram_range), columns=["sentence_texts", "token_texts", "terms"])
+    assert list(found["sentence_texts"][0]) == ["Too late \ufffd now."] and list(found["sentence_texts"][1]) == ["It fell."]
+    assert list(found["token_texts"][0]) == ["Too", "late", "\ufffd", "now", "."]
+    bigrams = ["too late", "late now"] if ngram_range == (1, 2) else []
+    assert list(found["terms"][0]) == ["too", "late", "now", *bigrams]
 
 
 def test_a_text_that_cannot_be_read_is_null_and_has_a_status():

@@ -7,6 +7,7 @@ import struct
 import subprocess
 import sys
 from collections import Counter
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
@@ -224,6 +225,12 @@ def test_an_unverified_file_does_no_harm(news):
         odd.merge(odd, news).prune(max_features=2)
 
 
+def test_an_unverified_file_goes_to_arrow_whatever_it_says(news):
+    pytest.importorskip("pyarrow")
+    odd = cd.Vocabulary(bytes(news)[:64] + b"\xff" * (len(bytes(news)) - 64), verify=False)
+    assert odd.to_arrow()["term"].to_pylist() == [""] * 6
+
+
 def test_what_is_no_vocabulary_is_told(tmp_path):
     path = tmp_path / "notes.txt"
     for text in ("", "It fell."):
@@ -234,6 +241,8 @@ def test_what_is_no_vocabulary_is_told(tmp_path):
         cd.Vocabulary.load(tmp_path / "nowhere.cdv")
     with pytest.raises(TypeError):
         cd.Vocabulary(3)
+    with pytest.raises(TypeError, match="expected str, bytes or os.PathLike object, not int"):
+        cd.Vocabulary.load(0)
 
 
 def test_another_version_is_told(news):
@@ -241,6 +250,26 @@ def test_another_version_is_told(news):
     struct.pack_into("<I", file, 8, 2)
     with pytest.raises(ValueError, match="of another version"):
         cd.Vocabulary(file, "news.cdv")
+
+
+def test_a_link_to_a_vocabulary_stays_one(news, tmp_path):
+    link, file = tmp_path / "link", tmp_path / "news.cdv"
+    link.symlink_to("news.cdv")
+    for _ in range(2):
+        news.save(link)
+        assert link.is_symlink() and cd.Vocabulary.load(file) == news and len(os.listdir(tmp_path)) == 2
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no pipes with names here")
+def test_a_pipe_is_written_to_and_not_replaced(news, tmp_path):
+    """So is /dev/stdout, or a device."""
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
+    with ThreadPoolExecutor() as pool:
+        read = pool.submit(pipe.read_bytes)
+        news.save(pipe)
+        assert read.result(timeout=60) == bytes(news)
+    assert pipe.is_fifo() and os.listdir(tmp_path) == ["pipe"]
 
 
 def test_a_full_disk_leaves_the_file_that_was_there(news, tmp_path):

@@ -14,7 +14,8 @@ def written(path: str | os.PathLike[str]) -> Iterator[BinaryIO]:
     """A file to write that gets the name `path` once all of it is on the disk.
 
     Until then it has another name in the same directory; whatever goes wrong, it
-    is removed and `path` is as it was. Raises OSError.
+    is removed and `path` is as it was. A link stays one; a device or a pipe, which
+    has no place for a whole file, is written to. Raises OSError.
 
     >>> import tempfile
     >>> with tempfile.TemporaryDirectory() as directory:
@@ -23,7 +24,11 @@ def written(path: str | os.PathLike[str]) -> Iterator[BinaryIO]:
     ...     os.listdir(directory)
     ['news']
     """
-    path = os.fspath(path)
+    path = os.path.realpath(path)
+    if os.path.exists(path) and not os.path.isfile(path):
+        with open(path, "wb") as file:
+            yield file
+        return
     name = f"{path}.{os.getpid()}-{get_ident()}{PART}"
     try:
         with open(name, "wb") as file:

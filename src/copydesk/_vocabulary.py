@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from numbers import Integral
 from typing import TYPE_CHECKING, Any
 
+from ._arrow import needed, strings
 from ._core import Batch, Vocabulary
 from ._files import written
 
@@ -99,25 +100,23 @@ def file_of(vocabulary: Any) -> memoryview:
 
 def load(kind: type[Vocabulary], path: str | os.PathLike[str], /, *, verify: bool = True) -> Vocabulary:
     """See Vocabulary.load."""
+    path = os.fspath(path)  # a number would be a file that is open already
     with open(path, "rb") as file:
         is_empty = not os.fstat(file.fileno()).st_size  # which cannot be mapped
         mapped = b"" if is_empty else mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
-    return kind(mapped, os.fspath(path), verify)
+    return kind(mapped, path, verify)
 
 
 def to_arrow(vocabulary: Vocabulary) -> Any:
     """See Vocabulary.to_arrow."""
-    try:
-        import pyarrow
-    except ImportError:
-        raise ImportError("to_arrow() needs pyarrow: pip install pyarrow") from None
+    pyarrow = needed()
     n, file = len(vocabulary), file_of(vocabulary)
     offsets = len(file) - vocabulary._n_bytes - 8 * (3 * n + 1)
     buffers = [None, pyarrow.py_buffer(file[offsets : offsets + 8 * (n + 1)]), pyarrow.py_buffer(file[len(file) - vocabulary._n_bytes :])]
-    terms = pyarrow.Array.from_buffers(pyarrow.large_utf8(), n, buffers)
     try:
+        terms = pyarrow.Array.from_buffers(pyarrow.large_utf8(), n, buffers)
         terms.validate(full=True)
     except pyarrow.ArrowInvalid:  # a lone surrogate, or a file that was not verified
-        terms = pyarrow.array((term.encode("utf-16", "surrogatepass").decode("utf-16", "replace") for term in vocabulary), pyarrow.large_utf8(), size=n)
+        terms = strings(lambda: vocabulary, n, pyarrow.large_utf8())
     numbers = [pyarrow.Array.from_buffers(pyarrow.int64(), n, [None, pyarrow.py_buffer(column)]) for column in (vocabulary.documents, vocabulary.counts)]
     return pyarrow.table([terms, *numbers], names=["term", "documents", "count"])

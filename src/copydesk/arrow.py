@@ -6,9 +6,12 @@ pandas, DuckDB, Spark, Ray, Dask.
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable, Iterable, Iterator
+from itertools import accumulate, chain
 from typing import Any, Literal, TypeVar
 
+from ._arrow import strings
 from ._core import TOKEN_KINDS, Analyzer, Batch
 from ._messages import unknown_choice
 
@@ -93,18 +96,23 @@ class _Annotation:
         self, column: str, analyzer: Analyzer, columns: tuple[str, ...], unit: Any, prefix: str, plain: bool,
         on_error: Any, threads: int,
     ) -> None:  # fmt: skip
+        for name, value, kind in (("analyzer", analyzer, Analyzer), ("prefix", prefix, str), ("plain", plain, bool)):
+            if not isinstance(value, kind):
+                raise TypeError(f"{name} must be of type {kind.__name__}, not {type(value).__name__}")
         self.column, self.analyzer, self.columns, self.prefix, self.plain = column, analyzer, columns, prefix, plain
         needs = {need for name in columns for need in _MADE[name][0]}
         self.read = {"columns": needs, "unit": unit, "on_error": on_error, "threads": threads}
+        analyzer.batch([], **self.read)  # raises where one of them is wrong, whatever the data
 
     def __call__(self, data: Any) -> Any:
         if isinstance(data, pa.RecordBatchReader):
             return self.stream(data)
         if isinstance(data, (pa.Table, pa.RecordBatch)):
             return self.table(data)
-        library = type(data).__module__.partition(".")[0]
-        if library in ("pandas", "polars") and hasattr(data, "columns"):
-            return self.pandas(data) if library == "pandas" else self.polars(data)
+        if _is_frame(data, "pandas"):
+            return self.pandas(data)
+        if _is_frame(data, "polars"):
+            return self.polars(data)
         raise TypeError(
             "annotate() takes a pyarrow RecordBatch, Table or RecordBatchReader, or a pandas or polars DataFrame, "
             f"not {type(data).__name__}"
@@ -177,15 +185,26 @@ class _Annotation:
             return status
         if name == "language":
             return pa.array(batch.languages, pa.utf8())
-        if name == "terms" and self.analyzer.ngram_range != (1, 1):
-            return pa.array([None if doc is None else self.analyzer.terms(doc.text) for doc in batch], pa.list_(pa.utf8()))
-        offsets, values = _MADE[name][1](batch)
+        make = self.ngrams if name == "terms" and self.analyzer.ngram_range != (1, 1) else _MADE[name][1]
+        offsets, values = make(batch)
         return pa.ListArray.from_arrays(offsets.cast(pa.int32()), values, mask=pc.not_equal(status, 0))
+
+    def ngrams(self, batch: Batch) -> tuple[Any, Any]:
+        rows = [[] if doc is None else self.analyzer.terms(doc.text) for doc in batch]
+        offsets = list(accumulate(map(len, rows), initial=0))
+        return pa.array(offsets), strings(lambda: chain.from_iterable(rows), offsets[-1], pa.utf8())
+
+
+def _is_frame(data: Any, library: str) -> bool:
+    """Whether `data` is a DataFrame of a library, which is not imported for it."""
+    frame = getattr(sys.modules.get(library), "DataFrame", None)
+    return frame is not None and isinstance(data, frame)
 
 
 def _known(columns: Iterable[str]) -> tuple[str, ...]:
-    if isinstance(columns, str):
-        raise TypeError(f"columns must be names of columns, such as ({columns!r},), not str")
+    if isinstance(columns, str) or not hasattr(columns, "__iter__"):
+        example = columns if isinstance(columns, str) else COLUMNS[0]
+        raise TypeError(f"columns must be names of columns, such as ({example!r},), not {type(columns).__name__}")
     names = tuple(columns)
     for name in names:
         if name not in _MADE:
@@ -259,7 +278,8 @@ def _sentences(batch: Batch) -> Any:
 
 
 def _sentence_texts(batch: Batch) -> Any:
-    return pa.array((text for i in range(len(batch)) for text in batch.sentences(i)), pa.utf8(), size=len(batch.sentence_offsets) - 1)
+    texts = lambda: chain.from_iterable(map(batch.sentences, range(len(batch))))  # noqa: E731
+    return strings(texts, len(batch.sentence_offsets) - 1, pa.utf8())
 
 
 def _words(strings: Any, ids: Any) -> Any:
