@@ -299,6 +299,14 @@ def test_the_vocabulary_is_a_dict_made_when_asked_for():
     assert vectorizer.inverse_transform(vectorizer.transform(["rose fell"]))[0].tolist() == ["fell", "rose"]
 
 
+def test_a_term_that_is_put_into_the_dict_is_counted():
+    vectorizers = [ours.CountVectorizer().fit(SOME), original.CountVectorizer().fit(SOME)]
+    for vectorizer in vectorizers:
+        vectorizer.vocabulary_["zeppelin"] = len(vectorizer.vocabulary_)
+    mine, theirs = (vectorizer.transform(["The zeppelin landed."]) for vectorizer in vectorizers)
+    assert mine.toarray().tolist() == theirs.toarray().tolist() and mine.sum() >= 1
+
+
 @pytest.mark.parametrize("name", ours.__all__)
 def test_a_fitted_vectorizer_survives_pickle(name):
     vectorizer = getattr(ours, name)(analyzer=cd.Analyzer()).fit(SOME)

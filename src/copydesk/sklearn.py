@@ -40,7 +40,7 @@ class _Columns:
     """The terms of a matrix in the order of its columns; the dict that scikit-learn shows is made when asked for."""
 
     def __init__(self, words: Strings | list[str]) -> None:
-        self.words = words
+        self._words = words
         self._places: dict[str, int] | None = None
 
     @classmethod
@@ -49,6 +49,13 @@ class _Columns:
         made = cls(sorted(places, key=places.__getitem__))
         made._places = places if isinstance(places, dict) else dict(places)
         return made
+
+    @property
+    def words(self) -> Strings | list[str]:
+        """Of the dict, where terms were put into it or taken out."""
+        if self._places is not None and len(self._places) != len(self._words):
+            self._words = sorted(self._places, key=self._places.__getitem__)
+        return self._words
 
     @property
     def places(self) -> dict[str, int]:
