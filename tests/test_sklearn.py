@@ -299,6 +299,13 @@ def test_the_vocabulary_is_a_dict_made_when_asked_for():
     assert vectorizer.inverse_transform(vectorizer.transform(["rose fell"]))[0].tolist() == ["fell", "rose"]
 
 
+@pytest.mark.parametrize("name", ours.__all__)
+def test_a_document_that_is_no_text_is_named(name):
+    vectorizer = getattr(ours, name)(analyzer=cd.Analyzer())
+    with pytest.raises(TypeError, match="document 1 must be str, or bytes that hold text, not NoneType"):
+        vectorizer.fit_transform(["It fell.", None])
+
+
 def test_a_term_that_is_put_into_the_dict_is_counted():
     vectorizers = [ours.CountVectorizer().fit(SOME), original.CountVectorizer().fit(SOME)]
     for vectorizer in vectorizers:

@@ -142,7 +142,13 @@ class _Counting(_Original):
             texts = list(map(self.decode, texts))
         if preprocess is not None:
             texts = list(map(preprocess, texts))
-        return texts if set(map(type, texts)) <= {str} else None
+        if set(map(type, texts)) <= {str}:
+            return texts
+        if isinstance(self.analyzer, Analyzer):
+            for i, text in enumerate(texts):
+                if not isinstance(text, str):
+                    raise TypeError(f"document {i} must be str, or bytes that hold text, not {type(text).__name__}")
+        return None
 
     def _count(self, documents: Iterable[Any], *columns: Any) -> _core._Matrix | None:
         """The documents counted into `columns` (n_hashed, signs, vocabulary, alone); None where scikit-learn must do it."""
