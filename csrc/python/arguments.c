@@ -21,6 +21,21 @@ PyObject *call_python(const char *module, const char *function, const char *form
   return result;
 }
 
+PyObject *call_python_for(PyObject *self, const char *module, const char *function,
+                          PyObject *args, PyObject *kwargs) {
+  PyObject *from = PyImport_ImportModule(module), *callable = NULL, *head = NULL,
+           *all = NULL, *result = NULL;
+  if (from) callable = PyObject_GetAttrString(from, function);
+  if (callable) head = PyTuple_Pack(1, self);
+  if (head) all = PySequence_Concat(head, args);
+  if (all) result = PyObject_Call(callable, all, kwargs);
+  Py_XDECREF(from);
+  Py_XDECREF(callable);
+  Py_XDECREF(head);
+  Py_XDECREF(all);
+  return result;
+}
+
 static size_t place_of(const signature *of, PyObject *name) {
   size_t i = 0;
   while (i < of->n && PyUnicode_CompareWithASCIIString(name, of->names[i]) != 0) i++;
@@ -146,6 +161,35 @@ bool want_index(PyObject *key, size_t n, Py_ssize_t *index) {
   if (*index >= 0 && (size_t)*index < n) return true;
   PyErr_Format(PyExc_IndexError, "index %R is out of range; there are %zu", key, n);
   return false;
+}
+
+PyObject *sliced(PyObject *self, PyObject *slice, Py_ssize_t n, ssizeargfunc item) {
+  Py_ssize_t start = 0, stop = 0, step = 0;
+  if (PySlice_Unpack(slice, &start, &stop, &step) < 0) return NULL;
+  n = PySlice_AdjustIndices(n, &start, &stop, step);
+  PyObject *list = PyList_New(n);
+  for (Py_ssize_t i = 0; list && i < n; i++) {
+    PyObject *one = item(self, start + i * step);
+    if (!one)
+      Py_CLEAR(list);
+    else
+      PyList_SET_ITEM(list, i, one);
+  }
+  return list;
+}
+
+#define SHOWN 8 /* items in a repr */
+
+PyObject *sequence_repr(PyObject *self, const char *name, const char *type) {
+  Py_ssize_t n = PySequence_Size(self);
+  PyObject *head = PySequence_GetSlice(self, 0, SHOWN),
+           *list = head ? PySequence_List(head) : NULL, *repr = NULL;
+  if (list)
+    repr = PyUnicode_FromFormat("<%s of %zd%s: %R%s>", name, n, type, list,
+                                n > SHOWN ? "..." : "");
+  Py_XDECREF(head);
+  Py_XDECREF(list);
+  return repr;
 }
 
 static PyObject *names_tuple(const char *const *names, size_t n) {

@@ -254,9 +254,7 @@ static bool has_no_error(const batch *self) {
   const texts *of = &self->data.texts;
   for (size_t i = 0; i < of->n; i++) {
     if (of->status[i] != CD_TEXT_ERROR) continue;
-    PyObject *error = texts_error(of, i);
-    if (error) PyErr_SetObject((PyObject *)Py_TYPE(error), error);
-    Py_XDECREF(error);
+    texts_raise(of, i);
     return false;
   }
   return true;
@@ -508,9 +506,8 @@ PyDoc_STRVAR(
     "The matrix is a scipy.sparse.csr_matrix of int64, a row a document (empty where it\n"
     "is null or could not be read), a column a term as the Analyzer's options shape it;\n"
     "the vocabulary is the terms of its columns, in the order of their code points. Its\n"
-    "arrays are filled once, not copied; indices are int32 while they fit. It is the "
-    "same\n"
-    "for every number of threads.\n\n"
+    "arrays are filled once, not copied; indices are int32 while they fit. It is one\n"
+    "matrix for every number of threads.\n\n"
     "min_df, max_df  leave out terms that fewer, or more, documents hold: a number of\n"
     "                documents (int) or a share of them (float)\n"
     "max_features    keep so many of the most frequent terms\n"
@@ -527,18 +524,10 @@ PyDoc_STRVAR(
     ">>> matrix.toarray().tolist()\n"
     "[[1, 2, 1, 0], [0, 0, 0, 0], [0, 0, 1, 1]]\n");
 static PyObject *batch_matrix(PyObject *self, PyObject *args, PyObject *kwargs) {
-  PyObject *module = PyImport_ImportModule("copydesk._matrix"), *function = NULL,
-           *all = NULL, *made = NULL;
-  if (PyTuple_GET_SIZE(args))
-    PyErr_SetString(PyExc_TypeError, "matrix() takes keyword arguments only");
-  else if (module)
-    function = PyObject_GetAttrString(module, "matrix");
-  if (function) all = PyTuple_Pack(1, self);
-  if (all) made = PyObject_Call(function, all, kwargs);
-  Py_XDECREF(all);
-  Py_XDECREF(function);
-  Py_XDECREF(module);
-  return made;
+  if (!PyTuple_GET_SIZE(args))
+    return call_python_for(self, "copydesk._matrix", "matrix", args, kwargs);
+  PyErr_SetString(PyExc_TypeError, "matrix() takes keyword arguments only");
+  return NULL;
 }
 PyDoc_STRVAR(counted_doc, "_count($self, /, *job)\n--\n\nFor copydesk._matrix alone.");
 

@@ -52,6 +52,7 @@ void texts_free(texts *self);
 PyObject *texts_item(const texts *self, size_t i); /* new: str, bytes or None */
 /* New: what is wrong with text `i`, an exception with its index. */
 PyObject *texts_error(const texts *self, size_t i);
+void texts_raise(const texts *self, size_t i);
 
 /* 1: `object` speaks Arrow and its texts were taken; 0: it does not; -1: raised. */
 int arrow_collect(texts *self, PyObject *object);

@@ -100,15 +100,7 @@ static PyObject *column_slice(column *self, PyObject *key) {
     return column_new(state_of((PyObject *)self), self->owner,
                       (item_format)self->format[0], first + (size_t)start, (size_t)n);
   }
-  PyObject *list = PyList_New(n);
-  for (Py_ssize_t i = 0; list && i < n; i++) {
-    PyObject *item = column_item((PyObject *)self, start + i * step);
-    if (!item)
-      Py_CLEAR(list);
-    else
-      PyList_SET_ITEM(list, i, item);
-  }
-  return list;
+  return sliced((PyObject *)self, key, self->n, column_item);
 }
 
 static PyObject *column_subscript(PyObject *object, PyObject *key) {
@@ -119,21 +111,12 @@ static PyObject *column_subscript(PyObject *object, PyObject *key) {
   return column_item(object, i);
 }
 
-#define SHOWN 8 /* items in a repr */
-
-static PyObject *column_repr(PyObject *object) {
-  const column *self = (column *)object;
-  PyObject *head = PySequence_GetSlice(object, 0, SHOWN), *list = NULL, *repr = NULL;
-  if (head) list = PySequence_List(head);
-  if (list)
-    repr = PyUnicode_FromFormat("<Column of %zd %s: %R%s>", self->n,
-                                self->width == 8   ? "int64"
-                                : self->width == 4 ? "int32"
-                                                   : "uint8",
-                                list, self->n > SHOWN ? "..." : "");
-  Py_XDECREF(head);
-  Py_XDECREF(list);
-  return repr;
+static PyObject *column_repr(PyObject *self) {
+  Py_ssize_t width = ((column *)self)->width;
+  return sequence_repr(self, "Column",
+                       width == 8   ? " int64"
+                       : width == 4 ? " int32"
+                                    : " uint8");
 }
 
 /* ---- the type ---------------------------------------------------------------------- */

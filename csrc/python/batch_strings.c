@@ -66,38 +66,15 @@ static PyObject *strings_at(PyObject *self, Py_ssize_t i) {
   return NULL;
 }
 
-static PyObject *strings_slice(PyObject *self, PyObject *key) {
-  Py_ssize_t start = 0, stop = 0, step = 0;
-  if (PySlice_Unpack(key, &start, &stop, &step) < 0) return NULL;
-  Py_ssize_t n = PySlice_AdjustIndices(strings_length(self), &start, &stop, step);
-  PyObject *list = PyList_New(n);
-  for (Py_ssize_t i = 0; list && i < n; i++) {
-    PyObject *item = strings_item(self, (size_t)(start + i * step));
-    if (!item)
-      Py_CLEAR(list);
-    else
-      PyList_SET_ITEM(list, i, item);
-  }
-  return list;
-}
-
 static PyObject *strings_subscript(PyObject *self, PyObject *key) {
-  if (PySlice_Check(key)) return strings_slice(self, key);
+  if (PySlice_Check(key)) return sliced(self, key, strings_length(self), strings_at);
   Py_ssize_t i = 0;
   if (!want_index(key, (size_t)strings_length(self), &i)) return NULL;
   return strings_item(self, (size_t)i);
 }
 
-#define SHOWN 8 /* items in a repr */
-
 static PyObject *strings_repr(PyObject *self) {
-  PyObject *head = PySequence_GetSlice(self, 0, SHOWN), *repr = NULL;
-  Py_ssize_t n = strings_length(self);
-  if (head)
-    repr =
-        PyUnicode_FromFormat("<Strings of %zd: %R%s>", n, head, n > SHOWN ? "..." : "");
-  Py_XDECREF(head);
-  return repr;
+  return sequence_repr(self, "Strings", "");
 }
 
 /* ---- the type ----------------------------------------------------------------------- */

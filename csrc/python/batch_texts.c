@@ -149,3 +149,9 @@ PyObject *texts_error(const texts *self, size_t i) {
   Py_XDECREF(object);
   return error;
 }
+
+void texts_raise(const texts *self, size_t i) {
+  PyObject *error = texts_error(self, i);
+  if (error) PyErr_SetObject((PyObject *)Py_TYPE(error), error);
+  Py_XDECREF(error);
+}

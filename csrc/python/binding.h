@@ -238,6 +238,10 @@ bool want_many_texts(PyObject *value); /* false for one text, which iterates too
 bool want_offset(PyObject *value, size_t most, uint32_t *offset);
 /* An index into `n` items, counted from the end where it is negative. */
 bool want_index(PyObject *key, size_t n, Py_ssize_t *index);
+/* New: the items that a slice takes of `n`, a list. */
+PyObject *sliced(PyObject *self, PyObject *slice, Py_ssize_t n, ssizeargfunc item);
+/* New: "<NAME of 9: [first, items, ...]...>"; `type` stands behind the number. */
+PyObject *sequence_repr(PyObject *self, const char *name, const char *type);
 /* Which of `choices` `value` is; a ValueError names the nearest. */
 bool want_choice(const char *what, PyObject *value, const char *const *choices, size_t n,
                  size_t *choice);
@@ -248,6 +252,9 @@ PyObject *unknown_language(PyObject *name);     /* raises; returns NULL */
 const char *want_language(const char *what, PyObject *value);
 /* Call copydesk.MODULE.FUNCTION(*format), new. */
 PyObject *call_python(const char *module, const char *function, const char *format, ...);
+/* Likewise, with `self` before the arguments of a method. */
+PyObject *call_python_for(PyObject *self, const char *module, const char *function,
+                          PyObject *args, PyObject *kwargs);
 
 /* ---- spans.c -------------------------------------------------------------- */
 

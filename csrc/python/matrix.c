@@ -116,9 +116,7 @@ static bool all_were_read(const texts *of) {
                    "text %zu is null; fill it with an empty string, or drop it", i);
       return false;
     }
-    PyObject *error = texts_error(of, i);
-    if (error) PyErr_SetObject((PyObject *)Py_TYPE(error), error);
-    Py_XDECREF(error);
+    texts_raise(of, i);
     return false;
   }
   return true;

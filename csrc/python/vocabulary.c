@@ -150,31 +150,16 @@ static PyObject *vocabulary_keep(PyObject *self, PyObject *args) {
 
 /* ---- what is written in Python ------------------------------------------------------ */
 
-static PyObject *call_with(const char *function, PyObject *first, PyObject *args,
-                           PyObject *kwargs) {
-  PyObject *module = PyImport_ImportModule("copydesk._vocabulary"), *called = NULL,
-           *head = NULL, *all = NULL, *result = NULL;
-  if (module) called = PyObject_GetAttrString(module, function);
-  if (called) head = PyTuple_Pack(1, first);
-  if (head) all = PySequence_Concat(head, args);
-  if (all) result = PyObject_Call(called, all, kwargs);
-  Py_XDECREF(module);
-  Py_XDECREF(called);
-  Py_XDECREF(head);
-  Py_XDECREF(all);
-  return result;
-}
-
 static PyObject *vocabulary_build(PyObject *type, PyObject *args, PyObject *kwargs) {
-  return call_with("build", type, args, kwargs);
+  return call_python_for(type, "copydesk._vocabulary", "build", args, kwargs);
 }
 
 static PyObject *vocabulary_load(PyObject *type, PyObject *args, PyObject *kwargs) {
-  return call_with("load", type, args, kwargs);
+  return call_python_for(type, "copydesk._vocabulary", "load", args, kwargs);
 }
 
 static PyObject *vocabulary_prune(PyObject *self, PyObject *args, PyObject *kwargs) {
-  return call_with("prune", self, args, kwargs);
+  return call_python_for(self, "copydesk._vocabulary", "prune", args, kwargs);
 }
 
 static PyObject *vocabulary_save(PyObject *self, PyObject *path) {
@@ -198,23 +183,9 @@ static PyObject *vocabulary_at(PyObject *self, Py_ssize_t i) {
   return NULL;
 }
 
-static PyObject *vocabulary_slice(PyObject *self, PyObject *key) {
-  Py_ssize_t start = 0, stop = 0, step = 0;
-  if (PySlice_Unpack(key, &start, &stop, &step) < 0) return NULL;
-  Py_ssize_t n = PySlice_AdjustIndices(vocabulary_length(self), &start, &stop, step);
-  PyObject *list = PyList_New(n);
-  for (Py_ssize_t i = 0; list && i < n; i++) {
-    PyObject *term = vocabulary_at(self, start + i * step);
-    if (!term)
-      Py_CLEAR(list);
-    else
-      PyList_SET_ITEM(list, i, term);
-  }
-  return list;
-}
-
 static PyObject *vocabulary_subscript(PyObject *self, PyObject *key) {
-  if (PySlice_Check(key)) return vocabulary_slice(self, key);
+  if (PySlice_Check(key))
+    return sliced(self, key, vocabulary_length(self), vocabulary_at);
   Py_ssize_t i = 0;
   if (!want_index(key, core_of(self)->n, &i)) return NULL;
   return vocabulary_at(self, i);
@@ -312,16 +283,8 @@ static PyObject *vocabulary_reduce(PyObject *self, PyObject *Py_UNUSED(ignored))
                        (Py_ssize_t)file.n);
 }
 
-#define SHOWN 8 /* terms in a repr */
-
 static PyObject *vocabulary_repr(PyObject *self) {
-  PyObject *head = PySequence_GetSlice(self, 0, SHOWN), *repr = NULL;
-  Py_ssize_t n = vocabulary_length(self);
-  if (head)
-    repr = PyUnicode_FromFormat("<Vocabulary of %zd: %R%s>", n, head,
-                                n > SHOWN ? "..." : "");
-  Py_XDECREF(head);
-  return repr;
+  return sequence_repr(self, "Vocabulary", "");
 }
 
 /* ---- the type ------------------------------------------------------------------------------ */
