@@ -36,6 +36,7 @@ struct cd_lexicon {
   type *types;
   cd_type_facts *facts; /* apart: the sentence room reads them for every token */
   size_t n, room, room_facts;
+  uint32_t shapes;     /* T_ flags of them all */
   cd_type_form *forms; /* of the first n_forms types, when a model asks for them */
   size_t n_forms, room_forms;
   cd_arena bytes;
@@ -97,6 +98,7 @@ bool cd_lexicon_is_full(const cd_lexicon *lexicon) {
 void cd_lexicon_clear(cd_lexicon *lexicon) {
   cd_arena_clear(&lexicon->bytes);
   lexicon->n = lexicon->n_forms = 0;
+  lexicon->shapes = 0;
   if (lexicon->room > 2 * CD_LEXICON_TYPES) {
     cd_release(lexicon->types);
     cd_release(lexicon->facts);
@@ -209,8 +211,9 @@ static cd_status add_type(cd_lexicon *lexicon, cd_slice word) {
     return status;
   status = cd_type_facts_of(lexicon->rules, new->text, &lexicon->folded,
                             &lexicon->facts[lexicon->n]);
-  if (!status) lexicon->n++;
-  return status;
+  if (status) return status;
+  lexicon->shapes |= lexicon->facts[lexicon->n++].shape;
+  return CD_OK;
 }
 
 cd_status cd_lexicon_intern(cd_lexicon *lexicon, cd_slice word, uint32_t *id) {
@@ -405,6 +408,8 @@ cd_status cd_lexicon_words(cd_lexicon *lexicon, const cd_text *word, size_t n,
 const cd_type_facts *cd_facts(const cd_lexicon *lexicon, uint32_t id) {
   return &lexicon->facts[id];
 }
+
+uint32_t cd_lexicon_shapes(const cd_lexicon *lexicon) { return lexicon->shapes; }
 
 void cd_facts_ask(const cd_lexicon *lexicon, uint32_t id) {
   __builtin_prefetch(&lexicon->facts[id]);

@@ -29,6 +29,9 @@ enum {                          /* shape of a type */
        T_BULLET = 1u << 19,      /* * • ‣ · – at the head of a list item */
        T_IDEOGRAPHIC = 1u << 20, /* written without spaces: Han, Hiragana, Katakana */
        T_CASED = 1u << 21,       /* its first letter has case */
+       T_BY_TEXT = 1u << 22,     /* its lower case is not that of the word alone: what
+                                    stands around a Greek sigma settles it, U+0130
+                                    becomes a letter and a mark, which is no letter */
 };
 
 typedef struct cd_type_facts {
@@ -42,6 +45,8 @@ enum { CD_MOST_CODES = UINT16_MAX };
 #define CD_NO_SHARE INT16_MIN /* not summed yet */
 
 const cd_type_facts *cd_facts(const cd_lexicon *lexicon, uint32_t type);
+/* T_ flags that some type has. */
+uint32_t cd_lexicon_shapes(const cd_lexicon *lexicon);
 /* Soon facts of the type, and what a model knows of it, will be asked for. */
 void cd_facts_ask(const cd_lexicon *lexicon, uint32_t type);
 

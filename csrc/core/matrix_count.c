@@ -83,18 +83,13 @@ static cd_status reserve_types(cd_counter *c) {
   return CD_OK;
 }
 
-/* Whether a word's lower case is settled by what stands around it, as that of a
- * Greek sigma, or is no word: U+0130 becomes a letter and a mark. */
+/* Whether the text of a type is to be lower-cased first. Facts of every type would be
+ * a cache miss each: most lexicons hold none that asks for it. */
 static bool wants_lower(const cd_counter *c, uint32_t type) {
   const cd_options *options = &c->job->rules->options;
-  if (!c->job->lower || options->style != CD_STYLE_SKLEARN || !options->lowercase)
-    return false;
-  cd_slice word = cd_type_text(c->lexicon, type);
-  for (size_t i = 0; i + 1 < word.n; i++) {
-    unsigned two = (unsigned)word.bytes[i] << 8 | word.bytes[i + 1];
-    if (two == 0xC4B0 || two == 0xCEA3) return true; /* U+0130, U+03A3 */
-  }
-  return false;
+  if (!(cd_lexicon_shapes(c->lexicon) & T_BY_TEXT)) return false;
+  return c->job->lower && options->style == CD_STYLE_SKLEARN && options->lowercase &&
+         cd_facts(c->lexicon, type)->shape & T_BY_TEXT;
 }
 
 /* The term of a type that is met for the first time. It is a term of the text also

@@ -85,6 +85,7 @@ static uint32_t count_code(counts *seen, uint32_t code, uint32_t shape) {
     seen->digits++;
     if (is_first) shape |= T_DIGIT_FIRST;
   }
+  if (code == 0x130 || code == 0x3A3) shape |= T_BY_TEXT;
   seen->stops += code == '.';
   seen->enders += class->sentence_break == SB_ATERM ||
                   class->sentence_break == SB_STERM || (class->flags & U_ELLIPSIS);
