@@ -54,18 +54,14 @@ static cd_status reserve(cd_grams *grams, cd_finds *finds) {
   return status;
 }
 
-/* The slot of a gram, new or old. */
-static slot *intern(cd_grams *grams, size_t hash, uint32_t parent, uint32_t symbol) {
+/* The slot of a gram, new or old; `counted` of a new one. */
+static slot *intern(cd_grams *grams, size_t hash, uint32_t parent, uint32_t symbol,
+                    bool counted) {
   slot *s = find(grams, hash, parent, symbol);
   if (s->gram_and_one) return s;
-  grams->counted[grams->n] = 0;
+  grams->counted[grams->n] = counted;
   *s = (slot){parent, symbol, ++grams->n, 0};
   return s;
-}
-
-static void count(cd_grams *grams, cd_finds *finds, slot *s) {
-  grams->counted[s->gram_and_one - 1] = 1;
-  cd_finds_add(finds, s->gram_and_one - 1, &s->place);
 }
 
 /* ---- the grams of a document ------------------------------------------------------ */
@@ -83,6 +79,7 @@ static void lengthen_block(cd_grams *grams, const cd_gram_walk *walk, uint32_t l
   uint32_t *node = walk->node + from;
   const uint32_t *symbol = walk->symbol + from + length - 1;
   size_t hash[BLOCK];
+  bool counted = length >= walk->least;
   for (size_t i = 0; i < n; i++) {
     hash[i] = hash_of(grams, node[i], symbol[i]);
     __builtin_prefetch(&grams->slots[hash[i] & grams->mask]);
@@ -90,10 +87,11 @@ static void lengthen_block(cd_grams *grams, const cd_gram_walk *walk, uint32_t l
   for (size_t i = 0; i < n; i++) {
     if (symbol[i] == CD_NONE) node[i] = CD_NONE;
     if (node[i] == CD_NONE) continue;
-    slot *s = intern(grams, hash[i], node[i], symbol[i]);
-    node[i] = s->gram_and_one - 1;
-    if (length >= walk->least || is_short_run(walk, from + i, length))
-      count(grams, finds, s);
+    slot *s = intern(grams, hash[i], node[i], symbol[i], counted);
+    uint32_t gram = node[i] = s->gram_and_one - 1;
+    bool is_short = !counted && is_short_run(walk, from + i, length);
+    if (is_short) grams->counted[gram] = 1;
+    if (counted || is_short) cd_finds_add(finds, gram, &s->place);
   }
 }
 
