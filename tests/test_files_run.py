@@ -54,6 +54,11 @@ def parquet(texts, name="news.parquet", type=None, rows=2):
     return name
 
 
+def twins(name):
+    pq.write_table(pa.Table.from_arrays([pa.array(["One."]), pa.array(["Two."])], ["text", "text"]), name)
+    return name
+
+
 def annotated(names, **more):
     """All rows that annotate writes."""
     files.annotate(names, "out", AN, more.pop("columns", ["terms"]), processes=1, **more)
@@ -122,17 +127,6 @@ def test_rows_of_parquet_are_told_apart_however_they_are_grouped(rows):
     assert len(list(Path("out").glob("part-*"))) > 4
 
 
-@pytest.mark.parametrize("shard_bytes", [20, 1000])
-def test_a_part_of_parquet_that_is_damaged_fails_and_the_others_are_read(shard_bytes):
-    parquet([f"{n} ferries" for n in range(60)], rows=20)
-    data = Path("news.parquet").read_bytes()
-    at = pq.ParquetFile("news.parquet").metadata.row_group(1).column(1).data_page_offset
-    Path("news.parquet").write_bytes(data[:at] + bytes(30) + data[at + 30 :])
-    rows = annotated("news.parquet", shard_bytes=shard_bytes)
-    assert [row["status"] for row in rows] == [0] * 20 + [2] + [0] * 20
-    assert [row["row"] for row in rows] == [*range(1, 22), *range(41, 61)]
-
-
 def test_what_is_kept_is_text():
     rows = annotated(write("news.jsonl", '{"text": "One.", "id": "x", "tags": ["a", "é"], "n": 1.5, "none": null}\n'), keep=["id", "tags", "n", "none", "other", "text"])
     assert [rows[0][name] for name in ("id", "tags", "n", "none", "other", "text")] == ["x", '["a", "é"]', "1.5", None, None, "One."]
@@ -194,16 +188,110 @@ def test_a_cell_that_is_no_text_is_named_and_the_others_are_read():
     assert ended.stderr.splitlines() == [
         "copydesk: news.jsonl:1: column 'text' holds int, expected a string",
         "copydesk: news.jsonl:2: not JSON: Expecting property name enclosed in double quotes: line 1 column 2 (char 1)",
-        "copydesk: news.jsonl:3: no 'text' in this object",
+        "copydesk: news.jsonl:3: no 'text' in this object, which holds 'id'",
     ]
     assert "5 documents (1 read, 1 null, 3 failed)" in ended.stdout
     rows = pq.read_table("out/part-00000.parquet").to_pylist()
     assert [(row["status"], row["terms"]) for row in rows] == [(2, None), (2, None), (2, None), (0, ["a", "tie"]), (1, None)]
 
 
-def test_rows_of_csv_that_are_short_or_no_utf_8_are_named():
-    rows = annotated(write("news.csv", b"id,text\n1\n2,caf\xe9\n3,A tie.\n"))
-    assert [row["error"] for row in rows] == ["no cell for column 'text'", "column 'text' is not UTF-8", None]
+def test_a_cell_of_csv_that_is_missing_or_no_utf_8_is_named_with_its_column():
+    rows = annotated(write("news.csv", b"id,text\n1\n2,caf\xe9\n\xe9,A tie.\n4,A tie.\n"), keep=["id"])
+    assert [(row["id"], row["error"]) for row in rows] == [
+        ("1", "column 'text' has no cell here"), ("2", "column 'text' is not UTF-8: unexpected end of data at byte 3"),
+        (None, "column 'id' is not UTF-8: unexpected end of data at byte 0"), ("4", None)]  # fmt: skip
+
+
+def test_an_empty_line_of_csv_is_no_text():
+    rows = annotated(write("news.csv", "text\nOne.\n\n\"\"\nTwo.\n"))
+    assert [(row["row"], row["terms"]) for row in rows] == [(1, ["one"]), (3, []), (4, ["two"])]
+
+
+def test_a_line_of_json_that_is_no_utf_8_is_named():
+    rows = annotated(write("news.jsonl", '"A tie."\n{"id": 1, "text": "café"}\n{"text": "A tie.", "é": 1}\n"A tie."\n'.encode("latin-1")))
+    assert [(row["row"], row["status"], row["error"]) for row in rows] == [
+        (1, 0, None), (2, 2, "not UTF-8: invalid continuation byte at byte 22"), (3, 2, "not UTF-8: invalid continuation byte at byte 20"), (4, 0, None)]  # fmt: skip
+
+
+@pytest.mark.parametrize("encoding", ["utf-16", "utf-16-le", "utf-32"])
+@pytest.mark.parametrize("name", ["news.jsonl", "news.txt"])
+def test_other_encodings_are_not_guessed(name, encoding):
+    rows = annotated(write(name, '"Eén veer."\n"Two."\n"Three."\n'.encode(encoding)))
+    assert {(row["status"], row["terms"]) for row in rows} == {(2, None)}
+
+
+def test_a_mark_of_utf_8_in_front_of_a_file_is_no_part_of_its_first_text():
+    names = [write("a.jsonl", b'\xef\xbb\xbf{"text": "One."}\n'), write("b.csv", b"\xef\xbb\xbftext\nTwo.\n")]
+    assert [row["terms"] for row in annotated(names)] == [["one"], ["two"]]
+
+
+def test_a_cell_of_parquet_that_is_no_utf_8_is_named_with_its_column():
+    texts = pa.Array.from_buffers(pa.utf8(), 3, [None, pa.array([0, 3, 7, 10], pa.int32()).buffers()[1], pa.py_buffer(b"onecaf\xe9two")])
+    pq.write_table(pa.table({"text": texts, "note": pa.array(["a", "b", "c"])}), "a.parquet")
+    pq.write_table(pa.table({"text": pa.array(["one", "two", "three"]), "note": texts}), "b.parquet")
+    rows = annotated(["a.parquet", "b.parquet"], keep=["note"])
+    assert [(row["row"], row["note"], row["terms"]) for row in rows] == [
+        (1, "a", ["one"]), (2, "b", None), (3, "c", ["two"]), (1, "one", ["one"]), (2, None, None), (3, "two", ["three"])]  # fmt: skip
+    assert [row["error"] for row in rows if row["status"]] == [f"column '{name}' is not UTF-8: unexpected end of data at byte 3" for name in ("text", "note")]
+
+
+@pytest.mark.parametrize("shard_bytes", [20, 1000])
+@pytest.mark.parametrize("column", ["id", "text"])
+def test_rows_of_parquet_that_cannot_be_read_are_named_with_their_column_and_the_others_are_read(column, shard_bytes):
+    parquet([f"{n} ferries" for n in range(60)], rows=20)
+    data = Path("news.parquet").read_bytes()
+    at = pq.ParquetFile("news.parquet").metadata.row_group(1).column(["id", "text"].index(column)).data_page_offset
+    Path("news.parquet").write_bytes(data[:at] + bytes(30) + data[at + 30 :])
+    rows = annotated("news.parquet", shard_bytes=shard_bytes, keep=["id"])
+    assert [row["status"] for row in rows] == [0] * 20 + [2] + [0] * 20
+    assert [row["row"] for row in rows] == [*range(1, 22), *range(41, 61)]
+    assert rows[20]["error"].startswith(f"rows 21 to 40 (row group 2) cannot be read: column '{column}': ")
+
+
+def test_a_page_of_parquet_that_is_not_what_its_checksum_says_is_not_read():
+    table = pa.table({"text": [f"ferry {n}" for n in range(60)]})
+    pq.write_table(table, "news.parquet", row_group_size=20, write_page_checksum=True, compression="none", use_dictionary=False)
+    write("news.parquet", Path("news.parquet").read_bytes().replace(b"ferry 25", b"merry 25"))
+    rows = annotated("news.parquet")
+    assert [row["status"] for row in rows] == [0] * 20 + [2] + [0] * 20
+
+
+@pytest.mark.parametrize("name", ["news.jsonl", "news.jsonl.gz"])
+def test_a_line_that_is_too_long_is_told_and_those_behind_it_are_read(monkeypatch, name):
+    monkeypatch.setattr("copydesk._shards.MOST_BYTES", 20)
+    rows = annotated(write(name, '"One."\n' + f'"{"ferry " * 999}"\n' + '"Two."\n' + "9" * 99))
+    assert [(row["row"], row["terms"], row["error"]) for row in rows] == [
+        (1, ["one"], None), (2, None, "a line of over 20 bytes"), (3, ["two"], None), (4, None, "a line of over 20 bytes")]  # fmt: skip
+
+
+def test_a_line_of_csv_that_is_too_long_is_told_and_those_behind_it_are_read(monkeypatch):
+    monkeypatch.setattr("copydesk._shards.MOST_LINE", 20)
+    rows = annotated(write("news.csv", f"id,text\r\n1,One.\r\n{'2,' * 99}\r\n3,Three.\r\n4,{'Four' * 99}"))
+    assert [(row["row"], row["terms"], row["error"]) for row in rows] == [
+        (1, ["one"], None), (2, None, "no CSV: a line of over 20 characters"), (3, ["three"], None), (4, None, "no CSV: a line of over 20 characters")]  # fmt: skip
+
+
+@pytest.mark.parametrize("job", [("annotate", "--format", "jsonl"), ("annotate",), ("terms",), ("terms", "--format", "parquet")])
+def test_the_name_of_a_file_may_be_no_utf_8(job):
+    """It is written with the bytes spelled out, and so it is told."""
+    names = [os.fsdecode(b"caf\xe9." + end) for end in (b"txt", b"jsonl", b"csv", b"parquet")]
+    write(names[0], "One."), jsonl(["Two."], names[1]), csv_file(["Three."], names[2])
+    os.rename(parquet([None]), names[3])
+    write(os.fsdecode(b"\xff.jsonl"), "5\n")
+    ended = ran(*job, *names, os.fsdecode(b"\xff.jsonl"), "-o", os.fsdecode(b"out\xe9"), env=os.environ | {"PYTHONIOENCODING": "utf-8"})
+    assert ended.stderr == "copydesk: \\xff.jsonl:1: column 'text' holds int, expected a string\n"
+    assert "5 documents (3 read, 1 null, 1 failed)" in ended.stdout and ended.stdout.endswith("in out\\xe9\n")
+    os.rename(os.fsdecode(b"out\xe9"), "out")
+    assert files_in("out") == ["caf\\xe9.txt", "caf\\xe9.jsonl", "caf\\xe9.csv", "caf\\xe9.parquet", "\\xff.jsonl"]
+
+
+def files_in(out):
+    """What a run has written as the name of the file of each text."""
+    if Path(out, "vocabulary.cdv").exists():
+        return files.load_terms(out).file
+    if list(Path(out).glob("*.parquet")):
+        return [name for path in sorted(Path(out).glob("*.parquet")) for name in pq.read_table(path)["file"].to_pylist()]
+    return [json.loads(line)["file"] for path in sorted(Path(out).glob("*.jsonl")) for line in path.read_text().splitlines()]
 
 
 def test_a_file_that_is_damaged_fails_behind_what_was_read():
@@ -234,7 +322,12 @@ def test_of_many_failures_some_are_told_and_all_are_counted():
     [
         (lambda: parquet([1, 2], type=pa.int64()), "column 'text' is int64; expected utf8, large_utf8, utf8_view, or a dictionary of these"),
         (lambda: write("news.csv", "id,texts\n1,One.\n"), "unknown column 'text'; did you mean 'texts'?"),
+        (lambda: write("news.csv", "id,body\n1,One.\n"), "news.csv: unknown column 'text'; expected 'id' or 'body'"),
         (lambda: write("news.csv", ""), "news.csv: no columns"),
+        (lambda: write("news.csv", "text,id,text\nOne.,1,Two.\n"), "news.csv: 2 columns are named 'text'; expected one"),
+        (lambda: twins("news.parquet"), "news.parquet: 2 columns are named 'text'; expected one"),
+        (lambda: write("news.csv", "idé,text\n1,One.\n".encode("latin-1")), "news.csv: the names of its columns are not UTF-8: invalid continuation byte at byte 2"),
+        (lambda: write("news.csv", "id,text\n1,One.\n".encode("utf-16")), "news.csv: the names of its columns are not UTF-8: invalid start byte at byte 0"),
     ],
 )
 def test_a_table_without_such_a_column_is_wrong_usage_before_anything_is_written(make, message):

@@ -12,6 +12,7 @@ from typing import Any
 
 import copydesk as cd
 
+from ._input import shown
 from ._shards import KINDS, SHARD_BYTES
 
 COMMANDS = {
@@ -117,7 +118,7 @@ def tell(summary: Any, options: argparse.Namespace, seconds: float, complain: Ca
     print(f"{size / 1e6:,.1f} MB of {counted(len(options.files), 'file')} in {seconds:,.1f} s")
     if options.command == "terms":
         print(f"{counted(summary.terms, 'term')}, counted {summary.counted:,} times")
-    print(f"{counted(summary.parts, 'part')} in {options.out}")
+    print(f"{counted(summary.parts, 'part')} in {shown(options.out)}")
 
 
 def counted(n: int, what: str) -> str:

@@ -62,8 +62,35 @@ def text_of(line: bytes) -> str | ValueError:
     'Two ties.'
     """
     try:
-        value = json.loads(line)
-    except (ValueError, RecursionError) as error:
-        return ValueError(f"not JSON: {error}")
+        value = json_of(line)
+    except ValueError as error:
+        return error
     text = value.get("text") if isinstance(value, dict) else value
     return text if isinstance(text, str) else ValueError('expected a string or an object with a string "text"')
+
+
+def json_of(line: bytes) -> Any:
+    """What a line of JSON holds, which is UTF-8 (RFC 8259) and may begin with a mark that says so. ValueError tells why it is none.
+
+    >>> json_of(b'\\xef\\xbb\\xbf["Two", "ties"]')
+    ['Two', 'ties']
+    """
+    try:
+        return json.loads(line.decode().removeprefix("\ufeff"))
+    except UnicodeDecodeError as error:
+        raise ValueError(not_utf8(error)) from None
+    except (ValueError, RecursionError) as error:
+        raise ValueError(f"not JSON: {error}") from None
+
+
+def not_utf8(error: UnicodeDecodeError) -> str:
+    return f"not UTF-8: {error.reason} at byte {error.start}"
+
+
+def shown(name: str) -> str:
+    """The name of a file as text can hold it: bytes that are no UTF-8 are spelled out.
+
+    >>> shown("caf\\udce9.txt")
+    'caf\\\\xe9.txt'
+    """
+    return name.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")

@@ -194,7 +194,7 @@ def part(out: str, number: int, ending: str) -> str:
 
 def write_json(path: str, value: Any) -> None:
     with written(path) as file:
-        file.write(json.dumps(value, ensure_ascii=False, indent=1).encode("utf-8", "surrogateescape"))
+        file.write(json.dumps(value, indent=1).encode())
 
 
 def _digest(files: Iterable[str]) -> str:

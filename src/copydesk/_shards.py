@@ -10,22 +10,23 @@ import csv
 import json
 import os
 import stat
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from io import TextIOWrapper
-from itertools import chain, groupby
+from itertools import chain, groupby, islice
 from typing import Any
 
-from ._input import LINES, opened
+from ._input import LINES, json_of, not_utf8, opened, shown
 from ._messages import unknown_choice
 
 KINDS = ("text", "jsonl", "csv", "parquet")
 ENDINGS = {".csv": "csv", ".csv.gz": "csv", ".parquet": "parquet"} | dict.fromkeys(LINES, "jsonl")
 SHARD_BYTES = 16_000_000
 PIECE_BYTES, PIECE_TEXTS = 4_000_000, 1024
-MOST_BYTES = 2**31 - 1  # of one text
+MOST_BYTES = 2**31 - 1  # of one text, and of a line of JSON
 MOST_CELL = 2**26  # characters in one cell of CSV: a quote that nobody closes takes no more
+MOST_LINE = 2**28  # and in one line of CSV
 
 
 @dataclass(frozen=True)
@@ -63,7 +64,7 @@ class Record:
 
 
 class Damage(str):
-    """In the place of rows that cannot be read: why."""
+    """In the place of a cell or of rows that cannot be read: why."""
 
     rows = 1
 
@@ -75,6 +76,10 @@ def damage(name: str, error: Exception) -> Damage:
     return Damage(error)
 
 
+def too_long(most: int, unit: str) -> Damage:
+    return Damage(f"a line of over {most:,} {unit}")
+
+
 # ---- files -> shards -------------------------------------------------------------
 
 
@@ -82,17 +87,28 @@ def check(files: Iterable[str], how: Reading) -> None:
     """OSError for a file that cannot be read, ValueError for what is none, and for a table without the columns."""
     for name in files:
         if not stat.S_ISREG(os.stat(name).st_mode):
-            raise ValueError(f"{name}: not a regular file; others cannot be read again when a run goes on")
+            raise ValueError(f"{shown(name)}: not a regular file; others cannot be read again when a run goes on")
         os.close(os.open(name, os.O_RDONLY))
         kind = how.kind_of(name)
         if kind in ("csv", "parquet"):
-            _want(name, _header(name) if kind == "csv" else _fields(name, how.column), how)
+            try:
+                columns = _header(name) if kind == "csv" else _fields(name, how.column)
+                if columns is not None:  # a file that is damaged is told in its place
+                    _want(columns, how)
+            except UnicodeDecodeError as error:
+                raise ValueError(f"{shown(name)}: the names of its columns are {not_utf8(error)}") from None
+            except ValueError as error:
+                raise ValueError(f"{shown(name)}: {error}") from None
 
 
-def _want(name: str, columns: list[str] | None, how: Reading) -> None:
-    for column in (how.column, *how.keep) if columns is not None else ():
-        if column not in columns:  # type: ignore[operator]
-            raise ValueError(f"{name}: {unknown_choice('column', column, columns) if columns else 'no columns'}")
+def _want(columns: list[str], how: Reading) -> None:
+    """ValueError unless each column that is asked for is there once."""
+    for column in (how.column, *how.keep):
+        n = columns.count(column)
+        if not n:
+            raise ValueError(unknown_choice("column", column, columns) if columns else "no columns")
+        if n > 1:
+            raise ValueError(f"{n} columns are named {column!r}; expected one: give the others other names")
 
 
 def shards(files: Iterable[str], how: Reading) -> Iterator[Shard]:
@@ -146,21 +162,31 @@ def _cut_rows(rows: Callable[[str, Reading], Iterator[_Item]]) -> Callable[[Iter
 def _lines(name: str, how: Reading) -> Iterator[_Item]:
     try:
         with opened(name) as (file, packed):
-            for line in file:
-                yield line, len(line), 1, packed.tell()
+            while line := file.readline(MOST_BYTES + 1):
+                item: bytes | Damage = line
+                if len(line) > MOST_BYTES:
+                    _skip(file.readline, line, b"\n")
+                    item = too_long(MOST_BYTES, "bytes")
+                yield item, len(item), 1, packed.tell()
     except OSError as error:
         yield damage(name, error), 0, 1, os.stat(name).st_size
 
 
+def _skip(readline: Callable[[int], Any], line: Any, end: Any) -> None:
+    """Read on to the end of a line that began with `line`."""
+    while line and not line.endswith(end):
+        line = readline(PIECE_BYTES)
+
+
 def _cells(name: str, how: Reading) -> Iterator[_Item]:
-    """Of each row behind the header the cells that are asked for; None where a row has none."""
+    """Of each row behind the header the cells that are asked for; None where a row has none. An empty line has no cells."""
     limit = csv.field_size_limit(MOST_CELL)
     try:
         with _csv(name) as (rows, packed):
             header: list[str] = next(rows, [])
             at = [header.index(column) for column in (how.column, *how.keep)]
             while (row := _next(rows)) is not None:
-                cells = row if isinstance(row, Damage) else [row[i] if i < len(row) else None for i in at]
+                cells = [row[i] if i < len(row) else None for i in at] if row and not isinstance(row, Damage) else row
                 yield cells, sum(len(cell or "") for cell in cells), 1, packed.tell()
     except OSError as error:
         yield damage(name, error), 0, 1, os.stat(name).st_size
@@ -172,7 +198,26 @@ def _cells(name: str, how: Reading) -> Iterator[_Item]:
 def _csv(name: str) -> Iterator[tuple[Any, Any]]:
     """The rows of a CSV file, and the file. Bytes that are no UTF-8 are surrogates."""
     with opened(name) as (file, packed), TextIOWrapper(file, "utf-8-sig", "surrogateescape", newline="") as lines:
-        yield csv.reader(lines), packed
+        yield csv.reader(_CsvLines(lines)), packed
+
+
+class _CsvLines:
+    """The lines of a file. One that is too long is a csv.Error, and those behind it are read."""
+
+    def __init__(self, file: TextIOWrapper) -> None:
+        self.readline = file.readline
+
+    def __iter__(self) -> _CsvLines:
+        return self
+
+    def __next__(self) -> str:
+        line = self.readline(MOST_LINE + 1)
+        if not line:
+            raise StopIteration
+        if len(line) > MOST_LINE:
+            _skip(self.readline, line, ("\r", "\n"))
+            raise csv.Error(too_long(MOST_LINE, "characters"))
+        return line
 
 
 def _next(rows: Any) -> list[str] | Damage | None:
@@ -187,10 +232,16 @@ def _header(name: str) -> list[str] | None:
     try:
         with _csv(name) as (rows, _):
             header: list[str] = next(rows, [])
-            return header
     except (OSError, csv.Error) as error:
         damage(name, error)
         return None
+    _as_utf8(",".join(header))
+    return header
+
+
+def _as_utf8(cell: str) -> str:
+    """A cell of CSV. UnicodeDecodeError where its bytes are no UTF-8."""
+    return cell.encode("utf-8", "surrogateescape").decode()
 
 
 def _fields(name: str, column: str) -> list[str] | None:
@@ -198,8 +249,9 @@ def _fields(name: str, column: str) -> list[str] | None:
         if isinstance(file, Damage):
             return None
         schema = file.schema_arrow
-        if column in schema.names and not _holds_text(of := schema.field(column).type):
-            raise ValueError(f"{name}: column {column!r} is {of}; expected utf8, large_utf8, utf8_view, or a dictionary of these")
+        at = schema.get_field_index(column)  # -1 too where several have the name
+        if at >= 0 and not _holds_text(of := schema.field(at).type):
+            raise ValueError(f"column {column!r} is {of}; expected utf8, large_utf8, utf8_view, or a dictionary of these")
         return schema.names  # type: ignore[no-any-return]
 
 
@@ -217,12 +269,12 @@ def _parquet(name: str) -> Iterator[Any]:
     import pyarrow
     import pyarrow.parquet
 
-    try:
-        file = pyarrow.parquet.ParquetFile(name, pre_buffer=False, buffer_size=1 << 20)
-    except (pyarrow.ArrowInvalid, OSError) as error:
-        yield damage(name, error)
-        return
-    with file:
+    with pyarrow.OSFile(os.fsencode(name)) as bytes_:
+        try:
+            file = pyarrow.parquet.ParquetFile(bytes_, pre_buffer=False, buffer_size=1 << 20, page_checksum_verification=True)
+        except (pyarrow.ArrowException, OSError) as error:
+            yield damage(name, error)
+            return
         yield file
 
 
@@ -232,11 +284,12 @@ def _groups(name: str, how: Reading) -> Iterator[_Item]:
         if isinstance(file, Damage):
             yield file, 0, 1, os.stat(name).st_size
             return
+        texts = [k for k in range(file.metadata.num_columns) if file.schema.column(k).path == how.column]
         end = 0
         for i in range(file.metadata.num_row_groups):
             group = file.metadata.row_group(i)
             parts = [group.column(k) for k in range(group.num_columns)]
-            size = sum(part.total_uncompressed_size for part in parts if part.path_in_schema == how.column)
+            size = sum(parts[k].total_uncompressed_size for k in texts)
             packed = sum(part.total_compressed_size for part in parts)
             if size <= how.shard_bytes:
                 yield i, size, group.num_rows, end + packed
@@ -247,19 +300,50 @@ def _groups(name: str, how: Reading) -> Iterator[_Item]:
 
 
 def _rows_of(name: str, file: Any, group: int, how: Reading) -> Iterator[tuple[Any, ...] | Damage]:
-    """Of each row of a row group the text and what is kept."""
+    """Of each row of a row group the text and what is kept; of those that are left when one cannot be read, a Damage."""
+    done, n_rows = 0, file.metadata.row_group(group).num_rows
+    try:
+        for cells in zip(*(_values(name, file, group, column) for column in (how.column, *how.keep)), strict=True):
+            yield cells
+            done += 1
+    except _Unreadable as error:
+        before = sum(file.metadata.row_group(i).num_rows for i in range(group))
+        wrong = Damage(f"rows {before + done + 1} to {before + n_rows} (row group {group + 1}) cannot be read: {error}")
+        wrong.rows = n_rows - done
+        yield wrong
+
+
+class _Unreadable(Exception):
+    """A column of a row group that cannot be read, and why."""
+
+
+def _values(name: str, file: Any, group: int, column: str) -> Iterator[Any]:
+    """The values of a column in a row group; one that is no UTF-8 is a Damage."""
     import pyarrow
 
-    wanted = (how.column, *how.keep)
     left = file.metadata.row_group(group).num_rows
     try:
-        for batch in file.iter_batches(PIECE_TEXTS, row_groups=[group], columns=list(dict.fromkeys(wanted))):
-            yield from zip(*(batch.column(column).to_pylist() for column in wanted))
+        for batch in file.iter_batches(PIECE_TEXTS, row_groups=[group], columns=[column]):
             left -= batch.num_rows
-    except (pyarrow.ArrowInvalid, OSError) as error:
-        wrong = damage(name, error)
-        wrong.rows = left
-        yield wrong
+            yield from _objects(batch.column(0))
+    except (pyarrow.ArrowException, OSError) as error:
+        raise _Unreadable(f"column {column!r}: {damage(name, error)}") from None
+    if left:
+        raise _Unreadable(f"column {column!r} ends {left} rows early")
+
+
+def _objects(column: Any) -> list[Any]:
+    try:
+        return column.to_pylist()  # type: ignore[no-any-return]
+    except UnicodeDecodeError:
+        return [_object(scalar) for scalar in column]
+
+
+def _object(scalar: Any) -> Any:
+    try:
+        return scalar.as_py()
+    except UnicodeDecodeError as error:
+        return Damage(f"is {not_utf8(error)}")
 
 
 _CUT = {"text": _cut_texts, "jsonl": _cut_rows(_lines), "csv": _cut_rows(_cells), "parquet": _cut_rows(_groups)}
@@ -287,18 +371,18 @@ def _read_texts(shard: Shard, how: Reading) -> Iterator[Record]:
             with opened(name) as (file, _):
                 text = file.read(MOST_BYTES + 1)
         except OSError as error:
-            yield _failed(name, 1, how, damage(name, error))
+            yield _failed(shown(name), 1, how, damage(name, error))
             continue
-        yield _of_bytes(name, text, how)
+        yield _of_bytes(shown(name), text, how)
 
 
 def _of_bytes(name: str, data: bytes, how: Reading) -> Record:
     if len(data) > MOST_BYTES:
-        return _failed(name, 1, how, f"over {MOST_BYTES} bytes in one text")
+        return _failed(name, 1, how, f"over {MOST_BYTES:,} bytes in one text")
     try:
         text = data.decode()
     except UnicodeDecodeError as error:
-        return _failed(name, 1, how, f"not UTF-8: {error.reason} at byte {error.start}")
+        return _failed(name, 1, how, not_utf8(error))
     return Record(name, 1, text, tuple(text if column == how.column else None for column in how.keep))
 
 
@@ -307,29 +391,40 @@ def _failed(file: str, row: int, how: Reading, wrong: str) -> Record:
 
 
 def _read_lines(shard: Shard, how: Reading) -> Iterator[Record]:
+    name = shown(shard.file)
     for n, line in enumerate(shard.held, shard.first):
         if isinstance(line, Damage):
-            yield _failed(shard.file, n, how, line)
+            yield _failed(name, n, how, line)
         elif line.strip():
-            yield _of_json(shard.file, n, line, how)
+            yield _of_json(name, n, line, how)
 
 
 def _of_json(file: str, row: int, line: bytes, how: Reading) -> Record:
     try:
-        value = json.loads(line)
-    except (ValueError, RecursionError) as error:
-        return _failed(file, row, how, f"not JSON: {error}")
+        value = json_of(line)
+    except ValueError as error:
+        return _failed(file, row, how, str(error))
     if not isinstance(value, dict):
         value = {how.column: value}
     kept = tuple(_as_text(value.get(column)) for column in how.keep)
     if how.column not in value:
-        return Record(file, row, None, kept, f"no {how.column!r} in this object")
+        return Record(file, row, None, kept, f"no {how.column!r} in this object, which {_holds(value)}")
     text = value[how.column]
     if text is None or text != text:  # null, NaN
         return Record(file, row, None, kept)
     if not isinstance(text, str):
         return Record(file, row, None, kept, f"column {how.column!r} holds {type(text).__name__}, expected a string")
     return Record(file, row, without_surrogates(text), kept)
+
+
+def _holds(value: dict[str, Any]) -> str:
+    """The first keys of an object.
+
+    >>> _holds({"id": 7, "body": "It fell."}), _holds({})
+    ("holds 'id', 'body'", 'is empty')
+    """
+    names = ", ".join(repr(key[:40]) for key in islice(value, 10))
+    return f"holds {names}{', ...' if len(value) > 10 else ''}" if value else "is empty"
 
 
 def _as_text(value: Any) -> str | None:
@@ -354,29 +449,40 @@ def without_surrogates(text: str) -> str:
 
 
 def _read_cells(shard: Shard, how: Reading) -> Iterator[Record]:
+    name = shown(shard.file)
     for n, row in enumerate(shard.held, shard.first):
         if isinstance(row, Damage):
-            yield _failed(shard.file, n, how, row)
-            continue
-        text, *cells = row
-        kept = tuple(map(_as_text, cells))
-        if text is None:
-            yield Record(shard.file, n, None, kept, f"no cell for column {how.column!r}")
-        elif without_surrogates(text) is not text:
-            yield Record(shard.file, n, None, kept, f"column {how.column!r} is not UTF-8")
-        else:
-            yield Record(shard.file, n, text, kept)
+            yield _failed(name, n, how, row)
+        elif row:
+            text, *kept = map(_cell, row)
+            yield _of_cells(name, n, [Damage("has no cell here") if text is None else text, *kept], how)
+
+
+def _cell(cell: str | None) -> str | None:
+    try:
+        return cell and _as_utf8(cell)
+    except UnicodeDecodeError as error:
+        return Damage(f"is {not_utf8(error)}")
+
+
+def _of_cells(file: str, row: int, cells: Sequence[Any], how: Reading) -> Record:
+    """The record of a table's row."""
+    kept = tuple(None if isinstance(cell, Damage) else _as_text(cell) for cell in cells[1:])
+    for column, cell in zip((how.column, *how.keep), cells):
+        if isinstance(cell, Damage):
+            return Record(file, row, None, kept, f"column {column!r} {cell}")
+    return Record(file, row, cells[0], kept)
 
 
 def _read_groups(shard: Shard, how: Reading) -> Iterator[Record]:
-    n = shard.first
+    n, name = shard.first, shown(shard.file)
     with _parquet(shard.file) as file:
         for row in chain.from_iterable([item] if not isinstance(item, int) else _rows_of(shard.file, file, item, how) for item in shard.held):
             if isinstance(row, Damage):
-                yield _failed(shard.file, n, how, row)
+                yield _failed(name, n, how, row)
                 n += row.rows
             else:
-                yield Record(shard.file, n, row[0], tuple(map(_as_text, row[1:])))
+                yield _of_cells(name, n, row, how)
                 n += 1
 
 
