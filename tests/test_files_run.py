@@ -402,17 +402,88 @@ def test_another_run_does_not_get_into_the_same_directory():
         files.terms("news.jsonl", "out", cd.Analyzer("german"))
     with pytest.raises(ValueError, match="out holds another run: its command is"):
         files.annotate("news.jsonl", "out")
-    jsonl([*NEWS, "More."])
-    with pytest.raises(ValueError, match="out holds another run: its input is"):
-        files.terms("news.jsonl", "out")
+    with pytest.raises(ValueError, match="out holds another run: its column is 'text', not 'body'"):
+        files.terms("news.jsonl", "out", column="body")
+    for changed in (["news.jsonl", "news.jsonl"], jsonl([*NEWS, "More."])):
+        with pytest.raises(ValueError, match="out holds another run: its files are others, or have changed"):
+            files.terms(changed, "out")
 
 
-def test_what_is_in_a_directory_already_stays():
+@pytest.mark.parametrize("name", ["thesis.txt", "film.part", "part-00000.npz.part", "_run.json", "_work/00000.json", "part-00000.npz"])
+def test_a_directory_that_holds_files_of_others_is_refused_and_they_stay(name):
+    Path("out", name).parent.mkdir(parents=True)
+    write(f"out/{name}", '{"asked": {"command": "terms"}}')
+    with pytest.raises(FileExistsError, match="holds '.*', which is of no run of copydesk; give another directory"):
+        files.terms(jsonl(NEWS), "out", processes=1)
+    assert bytes_of("out") == {name: b'{"asked": {"command": "terms"}}'}
+
+
+@pytest.mark.parametrize("told", ["", "{oops", "{}", "[1]", '{"asked": [1]}', b"\xff"])
+def test_a_run_json_of_others_is_no_run(told):
     Path("out").mkdir()
-    write("out/thesis.txt", "years of work")
-    with pytest.raises(FileExistsError, match="not empty, and no run of copydesk"):
-        files.annotate(jsonl(NEWS), "out")
-    assert list(bytes_of("out")) == ["thesis.txt"]
+    write("out/_run.json", told)
+    for call in (lambda: files.terms(jsonl(NEWS), "out"), lambda: files.load_terms("out")):
+        with pytest.raises(FileExistsError, match="holds '_run.json', which is of no run of copydesk"):
+            call()
+    assert list(bytes_of("out")) == ["_run.json"]
+
+
+def test_files_that_others_put_there_later_stay(monkeypatch):
+    names = ["film.part", "thesis.txt", "_work/thesis.txt", "_work/1-2.part", "part-00000.npz.part"]
+    with monkeypatch.context() as patched, pytest.raises(SystemExit):
+        patched.setattr("copydesk.files.Run.finish", lambda run, summary: sys.exit(1))
+        files.terms(jsonl(NEWS), "out", processes=1)
+    for name in names:
+        write(f"out/{name}", "years of work")
+    files.terms("news.jsonl", "out", processes=1)
+    assert sorted(bytes_of("out")) == sorted([*names, "_run.json", "part-00000.npz", "vocabulary.cdv"])
+
+
+def test_what_a_run_that_was_killed_has_left_goes():
+    Path("out").mkdir()
+    write("out/_run.json.4127-1404.part", "{")
+    files.terms(jsonl(NEWS), "out", processes=1)
+    expected = bytes_of("out")
+    Path("out/_work").mkdir()
+    for name in ("part-00000.npz.4127-1404.part", "_work/00000.json", "_work/00000.cdv.4127-1404.part"):
+        write(f"out/{name}", "{")
+    files.terms("news.jsonl", "out", processes=1)
+    assert bytes_of("out") == expected and not Path("out/_work").exists()
+
+
+@pytest.mark.parametrize("out", ["file", "file/out", "file/more/out", "link/out"])
+def test_an_output_that_can_be_no_directory_names_what_is_in_the_way(out):
+    write("file", "years of work")
+    os.symlink("nowhere", "link")
+    ended = ran("terms", jsonl(NEWS), "-o", out)
+    assert (ended.returncode, ended.stderr) == (1, f"copydesk: {out.split('/')[0]}: no directory, where one is to be written to\n")
+    assert Path("file").read_text() == "years of work"
+
+
+@pytest.mark.parametrize("out", ["", "-"])
+def test_an_output_that_names_no_directory_is_wrong_usage(out):
+    ended = ran("terms", jsonl(NEWS), "-o", out)
+    assert (ended.returncode, ended.stderr) == (2, f"copydesk: {out!r} is no directory to write to\n")
+
+
+@pytest.mark.parametrize("name", ["-", "/dev/stdin", "/dev/fd/0", "/proc/self/fd/0"])
+@pytest.mark.parametrize("given", ["file", "pipe"])
+def test_standard_input_is_refused_for_it_cannot_be_read_again(name, given):
+    with open(jsonl(NEWS)) as file:
+        how = {"stdin": file} if given == "file" else {"input": file.read()}
+        ended = ran("annotate", name, "--input", "jsonl", "-o", "out", **how)
+    assert (ended.returncode, ended.stderr) == (
+        2, f"copydesk: {name}: what is open already cannot be read again when a run goes on; write it to a file, and name that\n")  # fmt: skip
+    assert not Path("out").exists()
+
+
+@pytest.mark.parametrize("closed", ["| true", "2>&1 | true", ">&-", "2>&-", ">&- 2>&-", ">&- 2>&- <&-"])
+def test_an_output_that_nobody_reads_ends_the_command_quietly_and_whole(closed):
+    write("news.jsonl", "{oops\n" * 9)
+    files.terms("news.jsonl", "whole", processes=1)
+    ended = subprocess.run(["sh", "-c", f"{sys.executable} -m copydesk terms news.jsonl -o out {closed}"], capture_output=True, text=True)
+    assert all(line.startswith("copydesk: news.jsonl:") for line in ended.stderr.splitlines())
+    assert bytes_of("out") == bytes_of("whole")
 
 
 def test_load_terms_says_what_it_cannot_read():
@@ -533,7 +604,7 @@ def test_a_file_that_gets_no_room_is_not_there(job):
     most = (6_000, 6_000)
     ended = ran(*job, name, "-o", "out", "--processes", 2, preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, most))
     assert ended.returncode == 1
-    assert ended.stderr == f"copydesk: output: {os.strerror(errno.EFBIG)}\n"
+    assert ended.stderr.startswith("copydesk: out/") and ended.stderr.endswith(f": {os.strerror(errno.EFBIG)}\n")
     assert sorted(bytes_of("out")) == ["_run.json"]
 
 
@@ -545,7 +616,8 @@ def test_a_disk_that_is_full_keeps_what_was_finished(whole):
         pytest.skip("no disk can be made here")
     try:
         ended = ran(*job, "-o", "disk/out", "--processes", "2", *SHARDS)
-        assert (ended.returncode, ended.stderr) == (1, "copydesk: output: No space left on device\n")
+        assert ended.returncode == 1
+        assert ended.stderr.startswith("copydesk: disk/out/") and ended.stderr.endswith(": No space left on device\n")
         assert not [name for name in bytes_of("disk") if name.endswith(".part")]
         subprocess.run(["mount", "-o", "remount,size=64m", "disk"], check=True)
         assert ran(*job, "-o", "disk/out", "--processes", "2", *SHARDS).returncode == 0

@@ -36,6 +36,7 @@ COMMANDS = {
 
 def main(arguments: list[str] | None = None) -> int:
     """Run the command line; returns the exit code (0, 1 a file failed, 2 usage, 130 interrupted, 141 broken pipe)."""
+    open_streams()
     try:
         status = run(parse(arguments))
         sys.stdout.flush()
@@ -49,6 +50,15 @@ def main(arguments: list[str] | None = None) -> int:
     except OSError as error:
         complain(f"{error.filename or 'output'}: {error.strerror}")
         return 1
+
+
+def open_streams() -> None:
+    """Standard output and errors that the caller has closed go nowhere; else they would be the next file that is opened."""
+    for number, name in enumerate(("stdout", "stderr"), 1):
+        if getattr(sys, name) is None:
+            os.dup2(os.open(os.devnull, os.O_WRONLY), number)
+            os.set_inheritable(number, True)
+            setattr(sys, name, open(number, "w", encoding="utf-8", closefd=False))
 
 
 def parse(arguments: list[str] | None) -> argparse.Namespace:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from threading import get_ident
@@ -15,7 +16,7 @@ def written(path: str | os.PathLike[str]) -> Iterator[BinaryIO]:
 
     Until then it has another name in the same directory; whatever goes wrong, it
     is removed and `path` is as it was. A link stays one; a device or a pipe, which
-    has no place for a whole file, is written to. Raises OSError.
+    has no place for a whole file, is written to. Raises OSError, which names `path`.
 
     >>> import tempfile
     >>> with tempfile.TemporaryDirectory() as directory:
@@ -29,17 +30,26 @@ def written(path: str | os.PathLike[str]) -> Iterator[BinaryIO]:
         with open(path, "wb") as file:
             yield file
         return
-    name = f"{path}.{os.getpid()}-{get_ident()}{PART}"
+    name = f"{path}.{os.getpid()}-{get_ident()}.part"
     try:
         with open(name, "wb") as file:
             yield file
             file.flush()
             os.fsync(file.fileno())
         os.replace(name, path)
-    except BaseException:
+    except BaseException as error:
         with suppress(OSError):
             os.unlink(name)
+        if isinstance(error, OSError) and error.filename in (None, name):
+            error.filename, error.filename2 = path, None
         raise
 
 
-PART = ".part"  # how the name of a file ends that is not whole
+def unfinished(name: str) -> str | None:
+    """The name that the file `name` would have had, or None if it is none that `written` has left.
+
+    >>> unfinished("news.csv.4127-140434906765120.part"), unfinished("film.part")
+    ('news.csv', None)
+    """
+    found = re.fullmatch(r"(.+)\.\d+-\d+\.part", name, re.DOTALL)
+    return found and found[1]

@@ -1,29 +1,36 @@
 """A directory that a run over shards fills: what is there, what is not, and that it is one run's.
 
     part-00000.parquet ...   what the shards give
+    vocabulary.cdv           of `terms`
     _run.json                what was asked; at the end, the summary
-    _work/00000.json ...     until the end: of each shard that is finished, its report
+    _work/00000.json ...     until the end: of each shard that is finished, its report, and what `terms` has counted
+
+Each file has another name until it is whole (see _files.py). What else is there belongs to others, and stays.
 """
 
 from __future__ import annotations
 
+import errno
 import fcntl
 import hashlib
 import json
 import os
-import shutil
+import re
 from collections.abc import Callable, Generator, Iterable, Iterator
 from contextlib import closing, contextmanager, suppress
 from dataclasses import asdict, dataclass
 from typing import Any
 
 from ._cpus import count
-from ._files import PART, written
+from ._files import unfinished, written
 from ._pool import each
 from ._progress import Progress
 from ._shards import Reading, Record, Shard, check, shards
 
 MOST_ERRORS = 20  # that are told of one run
+OURS = re.compile(r"_run\.json|vocabulary\.cdv|part-\d{5,}\.(npz|parquet|jsonl)")
+WORK = re.compile(r"\d{5,}\.(json|cdv|npz)")
+OPEN_ALREADY = ("/dev/stdin", "/dev/fd/", "/proc/self/fd/")
 
 
 @dataclass(frozen=True)
@@ -61,6 +68,11 @@ class Run:
     def __init__(self, out: str, files: list[str], how: Reading, asked: dict[str, Any], processes: int, progress: bool) -> None:
         if not files:
             raise ValueError("no files to read")
+        for name in files:
+            if name == "-" or name.startswith(OPEN_ALREADY):
+                raise ValueError(f"{name}: what is open already cannot be read again when a run goes on; write it to a file, and name that")
+        if out in ("", "-"):
+            raise ValueError(f"{out!r} is no directory to write to")
         if processes < 0:
             raise ValueError(f"processes={processes} is no number of processes; expected 1 or more, or 0: as many as are of use")
         if how.shard_bytes < 1:
@@ -69,7 +81,7 @@ class Run:
         self.out, self.files, self.how = out, files, how
         self.work = os.path.join(out, "_work")
         self.about = os.path.join(out, "_run.json")
-        self.asked = asked | {"reading": json.loads(json.dumps(asdict(how))), "files": len(files), "input": _digest(files)}
+        self.asked = asked | json.loads(json.dumps(asdict(how))) | {"files": len(files), "input": _digest(files)}
         self.size = sum(os.stat(name).st_size for name in files)
         # A process takes half a second to start, and a shard about as long.
         self.processes = processes or max(1, min(count(), self.size // how.shard_bytes))
@@ -78,58 +90,65 @@ class Run:
     @contextmanager
     def held(self) -> Iterator[Run]:
         """The directory, made ready: ours, and without what an interrupted run left half done."""
-        os.makedirs(self.out, exist_ok=True)
+        self.make()
         directory = os.open(self.out, os.O_RDONLY)
         try:
             try:
                 fcntl.flock(directory, fcntl.LOCK_EX | fcntl.LOCK_NB)
             except BlockingIOError as error:
                 raise BlockingIOError(error.errno, "another run is writing there", self.out) from None
+            self.begin()
             try:
-                self.begin()
                 yield self
             finally:
                 self.sweep()
         finally:
             os.close(directory)
 
+    def make(self) -> None:
+        try:
+            os.makedirs(self.out, exist_ok=True)
+        except (FileExistsError, FileNotFoundError, NotADirectoryError):
+            there = self.out
+            while there and not os.path.lexists(there):
+                there = os.path.dirname(there)
+            if not there or os.path.isdir(there):
+                raise
+            raise NotADirectoryError(errno.ENOTDIR, "no directory, where one is to be written to", there) from None
+
     def begin(self) -> None:
-        self.sweep()
-        there = self.told()
+        there = told(self.out)
         if there is None:
-            if os.listdir(self.out):
-                raise FileExistsError(17, "not empty, and no run of copydesk; give another directory", self.out)
+            others = [name for name in os.listdir(self.out) if unfinished(name) != "_run.json"]
+            if others:
+                raise of_others(self.out, others[0])
             write_json(self.about, {"asked": self.asked})
-        elif there["asked"] != self.asked:
-            old, new = there["asked"], self.asked
-            name = next(name for name in {**new, **old} if old.get(name) != new.get(name))
-            what = f"its {name} is {old.get(name)!r}, not {new.get(name)!r}"
-            raise ValueError(f"{self.out} holds another run: {what}; give another directory, or remove that one")
+        else:
+            same(self.out, there["asked"], self.asked)
+        self.sweep()
         if self.summary() is None:
             os.makedirs(self.work, exist_ok=True)
+        else:
+            self.clear()
 
     def sweep(self) -> None:
         """Remove the files that were not finished."""
-        for directory in (self.out, self.work):
-            for name in os.listdir(directory) if os.path.isdir(directory) else ():
-                if name.endswith(PART):
-                    with suppress(OSError):
-                        os.unlink(os.path.join(directory, name))
-
-    def told(self) -> dict[str, Any] | None:
-        try:
-            with open(self.about, encoding="utf-8") as file:
-                return json.load(file)  # type: ignore[no-any-return]
-        except FileNotFoundError:
-            return None
+        remove(self.out, lambda name: OURS.fullmatch(unfinished(name) or ""))
+        remove(self.work, lambda name: WORK.fullmatch(unfinished(name) or ""))
 
     def summary(self) -> dict[str, Any] | None:
         """What was told at the end, or None before it."""
-        return (self.told() or {}).get("summary")
+        return (told(self.out) or {}).get("summary")
 
     def finish(self, summary: dict[str, Any]) -> None:
         write_json(self.about, {"asked": self.asked, "summary": summary})
-        shutil.rmtree(self.work, ignore_errors=True)
+        self.clear()
+
+    def clear(self) -> None:
+        """Remove what is of use only until the end."""
+        remove(self.work, WORK.fullmatch)
+        with suppress(OSError):  # somebody else's files are in it
+            os.rmdir(self.work)
 
     def shards(self, work: Callable[[Shard], Report]) -> tuple[Report, int]:
         """Do `work` for each shard that is not finished; the sum of all reports, and how many there are."""
@@ -185,6 +204,40 @@ class _Reported:
         report = self.work(shard)
         write_json(os.path.join(self.directory, f"{shard.number:05}.json"), asdict(report))
         return shard.number, report
+
+
+def told(out: str) -> dict[str, Any] | None:
+    """What is told of the run in a directory; None where there was none. FileExistsError where others tell something."""
+    try:
+        with open(os.path.join(out, "_run.json"), encoding="utf-8") as file:
+            value = json.load(file)
+        if "copydesk" in value["asked"]:
+            return value  # type: ignore[no-any-return]
+    except FileNotFoundError:
+        return None
+    except (ValueError, TypeError, KeyError, IsADirectoryError):
+        pass
+    raise of_others(out, "_run.json")
+
+
+def of_others(out: str, name: str) -> FileExistsError:
+    return FileExistsError(errno.EEXIST, f"holds {name!r}, which is of no run of copydesk; give another directory", out)
+
+
+def same(out: str, old: dict[str, Any], new: dict[str, Any]) -> None:
+    """ValueError unless it is the same that was and is asked for."""
+    for name in {**new, **old}:
+        if old.get(name) != new.get(name):
+            what = "its files are others, or have changed" if name in ("files", "input") else f"its {name} is {old.get(name)!r}, not {new.get(name)!r}"
+            raise ValueError(f"{out} holds another run: {what}; give another directory, or remove that one")
+
+
+def remove(directory: str, is_to_go: Callable[[str], Any]) -> None:
+    """The files of a directory, if there is one, whose names are to go."""
+    for name in os.listdir(directory) if os.path.isdir(directory) else ():
+        if is_to_go(name):
+            with suppress(OSError):
+                os.unlink(os.path.join(directory, name))
 
 
 def part(out: str, number: int, ending: str) -> str:

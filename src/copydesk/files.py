@@ -7,6 +7,7 @@ The commands `copydesk annotate` and `copydesk terms` are these functions.
 
 from __future__ import annotations
 
+import errno
 import json
 import os
 from collections import deque
@@ -17,7 +18,7 @@ from typing import Any, Literal, NamedTuple
 from ._core import Analyzer, Vocabulary, __version__
 from ._files import written
 from ._messages import unknown_choice
-from ._run import Report, Run, part, report_of
+from ._run import Report, Run, part, report_of, told
 from ._shards import KINDS, SHARD_BYTES, Reading, Record, Shard, pieces
 from ._vocabulary import save, summed
 
@@ -79,8 +80,8 @@ def _differ(names: list[str]) -> None:
             raise ValueError(f"two columns would be named {name!r}; the output has {', '.join(_PLACE + _STATUS)} of its own")
 
 
-def _summary(told: dict[str, Any]) -> Summary:
-    return Summary(**told | {"errors": tuple(told["errors"])})
+def _summary(held: dict[str, Any]) -> Summary:
+    return Summary(**held | {"errors": tuple(held["errors"])})
 
 
 # ---- annotate ----------------------------------------------------------------------
@@ -343,13 +344,15 @@ def load_terms(out: _Path) -> Counts:
     """
     from ._counting import loaded
 
-    with open(os.path.join(out, "_run.json"), encoding="utf-8") as file:
-        told = json.load(file)
-    if told["asked"]["command"] != "terms":
-        raise ValueError(f"{os.fspath(out)} holds what annotate wrote; read its parts as Parquet or JSON Lines")
-    if "summary" not in told:
-        raise ValueError(f"{os.fspath(out)} is not finished; call terms() as before, and it goes on")
-    format = told["asked"]["format"]
+    out = os.fspath(out)
+    run = told(out)
+    if run is None:
+        raise FileNotFoundError(errno.ENOENT, "no run of copydesk is there", out)
+    if run["asked"]["command"] != "terms":
+        raise ValueError(f"{out} holds what annotate wrote; read its parts as Parquet or JSON Lines")
+    if "summary" not in run:
+        raise ValueError(f"{out} is not finished; call terms() as before, and it goes on")
+    format = run["asked"]["format"]
     vocabulary = Vocabulary.load(os.path.join(out, "vocabulary.cdv"))
-    names = [part(os.fspath(out), n, format) for n in range(told["summary"]["parts"])]
+    names = [part(out, n, format) for n in range(run["summary"]["parts"])]
     return Counts(*loaded(names, format, vocabulary))
