@@ -228,7 +228,7 @@ def debug_build(tmp_path_factory):
         ROOT / "src" / "copydesk", folder / "copydesk", ignore=shutil.ignore_patterns("*.so", "__pycache__"))
     rooms = [f"-I{ROOT / 'csrc' / room}" for room in ("include", "core", "kernels", "lang", "tables")]
     subprocess.run(
-        [os.environ.get("CC", "gcc"), "-shared", "-fPIC", "-std=c11", "-O1", "-g", "-pthread", "-Wno-cpp", "-DPy_DEBUG=1", *rooms, "-isystem", include,
+        [os.environ.get("CC", "gcc"), "-shared", "-fPIC", "-std=c11", "-O0", "-pthread", "-Wno-cpp", "-DPy_DEBUG=1", *rooms, "-isystem", include,
          *sources(), "-lutf8proc", "-lstemmer", "-lm", "-o", str(package / "_core.so")],
         check=True,
     )  # fmt: skip

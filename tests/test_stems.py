@@ -11,6 +11,7 @@ from operator import methodcaller
 from pathlib import Path
 
 import pytest
+from sanitizers import some
 
 import copydesk as cd
 
@@ -154,7 +155,7 @@ def test_stems_of_the_whole_vocabulary_are_libstemmers(algorithm):
     words = gzip.decompress(path.read_bytes()).decode().split("\n")
     words = [word for word in words if word and word == word.lower() and "’" not in word]
     assert len(words) > 1000
-    assert disagreements(algorithm, words) == []
+    assert disagreements(algorithm, some(words)) == []
 
 
 # ---- what everyone may expect -----------------------------------------------------------------
