@@ -7,6 +7,7 @@ import json
 import os
 import pkgutil
 import re
+import shlex
 import subprocess
 import sys
 from pathlib import Path
@@ -14,6 +15,7 @@ from pathlib import Path
 import pytest
 
 import copydesk as cd
+from copydesk import _cli
 
 DOCS = Path(__file__).resolve().parent.parent / "docs"
 
@@ -39,6 +41,12 @@ def text_of(page):
 def test_every_page_is_built(pages):
     sources = {path.stem for path in DOCS.iterdir() if path.suffix in (".md", ".rst", ".ipynb")}
     assert sources - {path.stem for path in pages.glob("*.html")} == set()
+
+
+def test_the_front_page_names_every_page():
+    front = (DOCS / "index.md").read_text(encoding="utf-8")
+    pages = {path.name for path in DOCS.iterdir() if path.suffix in (".md", ".rst", ".ipynb")} - {"index.md"}
+    assert [name for name in sorted(pages) if f"]({name})" not in front] == []
 
 
 def test_the_tour_draws_an_article(pages):
@@ -123,6 +131,15 @@ def test_the_readmes_commands_do_something(typed, tmp_path):
     ran = subprocess.run(["sh", "-c", run], cwd=tmp_path, capture_output=True, text=True)
     assert ran.returncode == 0, ran.stderr
     assert ran.stdout or len(list(tmp_path.iterdir())) == 2
+
+
+SHELL = [block for page in sorted(DOCS.glob("*.md")) for block in re.findall(r"^```sh\n(.*?)^```", page.read_text(encoding="utf-8"), re.M | re.S)]
+
+
+@pytest.mark.parametrize("typed", [line for block in SHELL for line in block.splitlines() if line.startswith("copydesk ")])
+def test_a_command_of_a_page_is_one_that_copydesk_takes(typed):
+    words = shlex.split(typed, comments=True)
+    assert _cli.parse(words[1:]).command == words[1]
 
 
 def test_the_page_of_the_command_names_all_commands():
