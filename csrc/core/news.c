@@ -101,6 +101,12 @@ static size_t equals_to(const cd_chunk *c, size_t i) {
   return is_rule ? run_of(c, i, "-=") : i;
 }
 
+/* Two commas that open ,,low quotes'': before a letter, alone, or behind a colon. */
+static bool is_low_quote(const cd_chunk *c, size_t i) {
+  bool is_apart = i + 2 == c->n && (i == 0 || c->code[i - 1] == ':');
+  return is_apart || cd_is_letter(c, i + 2);
+}
+
 static size_t take_ascii_mark(cd_news *news, size_t i) {
   const cd_chunk *c = news->c;
   uint32_t code = c->code[i], next = cd_chunk_code(c, i + 1);
@@ -108,8 +114,8 @@ static size_t take_ascii_mark(cd_news *news, size_t i) {
   if (code == '.') return take_stops(news, i);
   if (code == '!' || code == '?')
     return cd_news_put(news, i, run_of(c, i, ".!?"), CD_PUNCT);
-  if (code == ',' && next == ',' && (cd_is_letter(c, i + 2) || c->n == 2))
-    return cd_news_put(news, i, i + 2, CD_PUNCT); /* ,,low quotes'' */
+  if (code == ',' && next == ',' && is_low_quote(c, i))
+    return cd_news_put(news, i, i + 2, CD_PUNCT);
   if (code == '-') return take_dashes(news, i);
   if (code == '<' && next == '-')
     return cd_news_put(news, i, run_of(c, i, "<->"), CD_SYMBOL);
@@ -121,11 +127,17 @@ static size_t take_ascii_mark(cd_news *news, size_t i) {
   return take_character(news, i);
 }
 
-/* -listalla, -ie: an ending alone, where the language writes such. */
+static bool closes_quote(const cd_chunk *c, size_t i) {
+  uint8_t category = cd_chunk_class(c, i)->category;
+  return category == GC_PF || category == GC_PI || c->code[i] == '"';
+}
+
+/* -listalla, -ie, «Guitar Hero»|-spill: an ending alone, where the language writes
+ * such. */
 static bool is_hanging_ending(const cd_news *news, size_t i) {
   const cd_chunk *c = news->c;
-  return i == 0 && c->code[i] == '-' && news->rules->writes & LANG_HANGING_HYPHEN &&
-         cd_is_lower(c, 1);
+  return (i == 0 || closes_quote(c, i - 1)) && c->code[i] == '-' &&
+         news->rules->writes & LANG_HANGING_HYPHEN && cd_is_lower(c, i + 1);
 }
 
 static size_t take_mark(cd_news *news, size_t i) {
@@ -173,7 +185,8 @@ static size_t take_sign(cd_news *news, size_t i) {
     return cd_news_put(news, i, j, c->code[i] == '#' ? CD_HASHTAG : CD_MENTION);
   if ((j = cd_news_entity(c, i)) > i) return cd_news_put(news, i, j, CD_SYMBOL);
   if (cd_is_apostrophe(c, i) && (j = cd_news_take_clitic(news, i)) > i) return j;
-  if (is_hanging_ending(news, i)) return cd_news_put(news, i, cd_news_run(c, 1), CD_WORD);
+  if (is_hanging_ending(news, i))
+    return cd_news_put(news, i, cd_news_joined(news, i + 1), CD_WORD);
   if (c->code[i] == '.' && cd_is_digit(c, i + 1))
     return cd_news_take_number(news, i); /* .5 */
   return take_mark(news, i);

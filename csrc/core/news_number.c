@@ -31,11 +31,11 @@ static size_t match(const cd_chunk *c, size_t i, const pattern *p) {
   return goes_on ? i : j;
 }
 
-/* 5/18/2021 and 24/7; 18-5-2021 and 2021-05-18; 1-800-123-4567, 555-123-4567,
+/* 5/18/2021, 24/7 and 1257/1999; 18-5-2021 and 2021-05-18; 1-800-123-4567, 555-123-4567,
  * 555-1234 and, inside a house, 3-5213; 16802-6601 */
 static size_t date_to(const cd_chunk *c, size_t i) {
   static const pattern patterns[] = {
-      {'/', 3, {1, 1, 2}, {4, 2, 4}}, {'/', 2, {1, 1, 0}, {4, 2, 0}},
+      {'/', 3, {1, 1, 2}, {4, 2, 4}}, {'/', 2, {1, 1, 0}, {4, 4, 0}},
       {'-', 3, {1, 1, 2}, {2, 2, 4}}, {'-', 3, {4, 2, 2}, {4, 2, 2}},
       {'-', 3, {3, 3, 4}, {3, 3, 4}}, {'-', 2, {1, 4, 0}, {3, 4, 0}},
       {'-', 2, {5, 4, 0}, {5, 4, 0}}, {'-', 4, {1, 3, 3, 4}, {1, 3, 3, 4}}};
@@ -44,6 +44,19 @@ static size_t date_to(const cd_chunk *c, size_t i) {
     if (j > i) return j;
   }
   return i;
+}
+
+/* 2/B and 89/662/ETY: numbers of gates and of acts. */
+static size_t slashed_to(const cd_chunk *c, size_t i) {
+  size_t j = digits_to(c, i), most = 1;
+  if (cd_chunk_code(c, j) == '/' && cd_is_digit(c, j + 1)) {
+    j = digits_to(c, j + 1);
+    most = 4;
+  }
+  size_t end = j + 1;
+  while (cd_is_upper(c, end)) end++;
+  bool is_number = cd_chunk_code(c, j) == '/' && end > j + 1 && end - j - 1 <= most;
+  return is_number && !cd_is_alnum(c, end) ? end : i;
 }
 
 /* ---- numbers -------------------------------------------------------------------------------------- */
@@ -67,9 +80,15 @@ static bool mark_joins(const cd_news *news, size_t j) {
   }
 }
 
+/* 1998–2001 and 2–1, where a hyphen would join them. */
+static bool dash_joins(const cd_news *news, size_t j) {
+  return cd_chunk_code(news->c, j) == 0x2013 && cd_is_digit(news->c, j + 1) &&
+         !news->rules->splits_hyphens;
+}
+
 static size_t number_to(const cd_news *news, size_t i) {
   size_t j = digits_to(news->c, i);
-  while (mark_joins(news, j)) j = digits_to(news->c, j + 1);
+  while (mark_joins(news, j) || dash_joins(news, j)) j = digits_to(news->c, j + 1);
   return j;
 }
 
@@ -85,19 +104,6 @@ static size_t unit_to(const cd_chunk *c, size_t i) {
   return j;
 }
 
-static size_t take_suffix(cd_news *news, size_t i, size_t j) {
-  const cd_chunk *c = news->c;
-  size_t letters = cd_skip_letters(c, j), run = cd_news_run(c, j), unit = unit_to(c, j);
-  if (unit > run && !(cd_news_facts(news, j, unit).flags & W_UNIT)) unit = run;
-  if (run == letters && cd_news_facts(news, j, letters).flags & W_SUFFIX)
-    return cd_news_put(news, i, letters, CD_NUMBER);
-  if (unit > run && c->code[run] == '/')
-    return cd_news_put(news, cd_news_put(news, i, j, CD_NUMBER), unit, CD_WORD);
-  if (unit >= run && cd_news_facts(news, j, unit).flags & W_UNIT)
-    return cd_news_put(news, i, j, CD_NUMBER);
-  return cd_news_put(news, i, run, CD_WORD); /* 747s, 4x4, 3D */
-}
-
 /* A number that a hyphen joins to a word, where hyphens join: 32-year, 15-year-old */
 static size_t take_joined(cd_news *news, size_t i, size_t j) {
   do {
@@ -105,6 +111,20 @@ static size_t take_joined(cd_news *news, size_t i, size_t j) {
   } while (cd_news_hyphen_joins(news, j, j));
   cd_news_put_word(news, i, j);
   return j;
+}
+
+static size_t take_suffix(cd_news *news, size_t i, size_t j) {
+  const cd_chunk *c = news->c;
+  size_t letters = cd_skip_letters(c, j), run = cd_news_run(c, j), unit = unit_to(c, j);
+  if (unit > run && !(cd_news_facts(news, j, unit).flags & W_UNIT)) unit = run;
+  if (cd_news_hyphen_joins(news, i, run)) return take_joined(news, i, run); /* 3D-motor */
+  if (run == letters && cd_news_facts(news, j, letters).flags & W_SUFFIX)
+    return cd_news_put(news, i, letters, CD_NUMBER);
+  if (unit > run && c->code[run] == '/')
+    return cd_news_put(news, cd_news_put(news, i, j, CD_NUMBER), unit, CD_WORD);
+  if (unit >= run && cd_news_facts(news, j, unit).flags & W_UNIT)
+    return cd_news_put(news, i, j, CD_NUMBER);
+  return cd_news_put(news, i, run, CD_WORD); /* 747s, 4x4, 3D */
 }
 
 /* An ending behind an apostrophe: 80's, 1956'da; but 2019's is a clitic where
@@ -128,12 +148,13 @@ static bool has_raised_ending(const cd_chunk *c, size_t j) {
 size_t cd_news_take_number(cd_news *news, size_t i) {
   const cd_chunk *c = news->c;
   size_t j = date_to(c, i);
-  if (j > i) return cd_news_put(news, i, j, CD_NUMBER);
+  if (j > i || (j = slashed_to(c, i)) > i) return cd_news_put(news, i, j, CD_NUMBER);
   j = number_to(news, c->code[i] == '.' ? i + 1 : i);
   if (cd_is_letter(c, j) || cd_chunk_code(c, j) == '_') return take_suffix(news, i, j);
   if (has_raised_ending(c, j)) return cd_news_put(news, i, j + 2, CD_NUMBER);
   j = apostrophe_suffix_to(news, i, j);
   if (cd_news_hyphen_joins(news, i, j)) return take_joined(news, i, j);
-  if (cd_news_stop_belongs(news, i, j)) j++;
+  if (cd_news_hyphen_hangs(news, j) || cd_news_stop_belongs(news, i, j)) j++;
+  j = cd_news_colon_suffix(news, j);
   return cd_news_put(news, i, j, CD_NUMBER);
 }

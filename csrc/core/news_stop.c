@@ -1,5 +1,7 @@
 /* Whose the stop behind a word is: the abbreviation's, the list item's, the
  * ordinal's, or the sentence's. */
+#include <string.h>
+
 #include "news.h"
 
 /* ---- stops ------------------------------------------------------------------------------------ */
@@ -116,23 +118,54 @@ static bool is_half(cd_news *news, size_t i, size_t j) {
   return is_first_half(news, i, j) || is_second_half(news, i, j);
 }
 
-/* "3. mai": where ordinals are written with a stop, one before a lower-case
- * word or a month: "31. Januar". */
+static bool is_roman(const cd_chunk *c, size_t i, size_t j) {
+  while (i < j && c->code[i] < 128 && strchr("IVXLC", (int)c->code[i])) i++;
+  return i == j;
+}
+
+/* Behind a sentence's end or a colon: "Do so: 1. Open the lid. 2. ..." */
+static bool after_final_mark(const cd_news *news) {
+  const cd_doc *doc = news->doc;
+  if (!has_token_before(news)) return false;
+  uint32_t before = cd_unit_at(doc->text, doc->start[news->first_token - 1]);
+  return before && before < 128 && strchr(".!?:", (int)before);
+}
+
+/* Behind a word that ordinals follow: "der 2. Weltkrieg" */
+static bool after_article(cd_news *news) {
+  if (!has_token_before(news)) return false;
+  const cd_doc *doc = news->doc;
+  uint32_t after;
+  few word = letters_at(doc->text, doc->start[news->first_token - 1], &after);
+  return word.n && cd_news_code_facts(news, word.code, word.n).flags & W_ARTICLE;
+}
+
+/* "3. mai", "II. kerület": where ordinals are written with a stop, one before a
+ * lower-case word or a month: "31. Januar". */
 static bool is_ordinal(cd_news *news, size_t i, size_t j) {
   const cd_chunk *c = news->c;
-  bool may_be = news->rules->writes & LANG_ORDINAL_STOP && j + 1 == c->n && j - i <= 4;
-  if (!may_be || !cd_is_digit(c, i) || !cd_is_digit(c, j - 1)) return false;
+  bool may_be = news->rules->writes & LANG_ORDINAL_STOP && j + 1 == c->n;
+  if (!may_be) return false;
+  if (is_roman(c, i, j)) return next_is(news, GC_LL);
+  if (j - i > 4 || !cd_is_digit(c, i) || !cd_is_digit(c, j - 1)) return false;
   if (next_is(news, GC_LL)) return true;
+  if (i == 0 && j <= 2 && next_is(news, GC_LU) &&
+      (after_final_mark(news) || after_article(news)))
+    return true;
   uint32_t after;
   few word = next_word(news, &after);
   return word.n && cd_news_code_facts(news, word.code, word.n).flags & W_MONTH;
 }
 
-/* One upper-case letter before a name: "J. Smith". */
+/* One upper-case letter before a name, "J. Smith", or, where such is written, alone:
+ * "a lui A. este", "Constanța B., de". */
 static bool is_initial(const cd_news *news, size_t i, size_t j) {
   const cd_chunk *c = news->c;
   if (j != i + 1 || !cd_is_upper(c, i) || (i > 0 && cd_is_alnum(c, i - 1))) return false;
   if (cd_is_upper(c, j + 1)) return true;
+  if (news->rules->writes & LANG_LONE_INITIAL &&
+      (cd_chunk_code(c, j + 1) == ',' || (j + 1 == c->n && next_is(news, GC_LL))))
+    return true;
   if (j + 1 != c->n || !next_is(news, GC_LU)) return false;
   return c->code[i] != 'I' || after_name(news);
 }
@@ -150,7 +183,7 @@ bool cd_news_stop_belongs(cd_news *news, size_t i, size_t j) {
   if (cd_chunk_code(c, j + 1) == '.' && cd_chunk_code(c, j + 2) == '.')
     return false; /* "etc..." */
   if (cd_chunk_code(c, j + 1) == '.')
-    return cd_news_facts(news, i, j).flags & W_ENDING; /* "Inc.." */
+    return cd_news_facts(news, i, j).flags & (W_ENDING | W_ABBREVIATION); /* "Inc.." */
   if (is_list_number(news, i, j) || is_initial(news, i, j) || is_ordinal(news, i, j) ||
       is_half(news, i, j))
     return true;
@@ -202,9 +235,36 @@ static size_t listed_to(cd_news *news, size_t i) {
   return found;
 }
 
+static size_t letters_and_marks_to(const cd_chunk *c, size_t i) {
+  while (cd_is_letter(c, i) || cd_is_mark(c, i)) i++;
+  return i;
+}
+
+/* Tamil's letters are written out: எம்.பி. is M.P.; one letter with a mark will do. */
+static bool is_letter_name(cd_news *news, size_t i, size_t j) {
+  bool is_one = j > i + 1 && cd_skip_marks(news->c, i + 1) == j;
+  return is_one || cd_news_facts(news, i, j).flags & W_TITLE;
+}
+
+/* தி.மு.க. and எம்.பி.யும்: letters' names in scripts without case, a stop after each,
+ * and an ending; at least two. */
+static size_t letter_names_to(cd_news *news, size_t i) {
+  const cd_chunk *c = news->c;
+  size_t j = i, n = 0;
+  if (cd_chunk_class(c, i)->category != GC_LO) return i;
+  for (;; n++) {
+    size_t end = letters_and_marks_to(c, j);
+    if (end == j || cd_chunk_code(c, end) != '.' || !is_letter_name(news, j, end)) break;
+    j = end + 1;
+  }
+  return n < 2 ? i : letters_and_marks_to(c, j);
+}
+
 size_t cd_news_dotted(cd_news *news, size_t i) {
   const cd_chunk *c = news->c;
   if (!(c->holds & CHUNK_STOP)) return i;
+  size_t names = letter_names_to(news, i);
+  if (names > i) return names;
   size_t initials = hyphened_initials_to(c, i), word = cd_skip_letters(c, i);
   if (initials > i) return initials;
   if (cd_chunk_code(c, word) != '.' || !cd_is_letter(c, word + 1)) return i;

@@ -251,17 +251,23 @@ static size_t ampersand_to(const cd_chunk *c, size_t i) {
   return is_name && j - i <= 3 && end - j <= 3 ? end : i;
 }
 
-/* A hyphen that hangs at the end of a chunk: Vor- und Nachteile; in any language
- * a word broken off: "w- what". */
-static bool hyphen_hangs(const cd_news *news, size_t i, size_t j) {
+/* Nothing goes on behind the hyphen at `j`, which may stay with what is before it. */
+static bool hyphen_ends(const cd_news *news, size_t j) {
   const cd_chunk *c = news->c;
-  if (!is_hyphen(c, j) || cd_is_alnum(c, j + 1) || is_hyphen(c, j + 1)) return false;
-  if (news->rules->options.hyphens == CD_HYPHENS_SPLIT) return false;
-  return news->rules->writes & LANG_HANGING_HYPHEN || (j - i <= 2 && j + 1 == c->n);
+  return is_hyphen(c, j) && !cd_is_alnum(c, j + 1) && !is_hyphen(c, j + 1) &&
+         news->rules->options.hyphens != CD_HYPHENS_SPLIT;
 }
 
-/* EU:n, tv:n: an ending behind a colon, in lower case. */
-static size_t colon_suffix_to(const cd_news *news, size_t j) {
+bool cd_news_hyphen_hangs(const cd_news *news, size_t j) {
+  return news->rules->writes & LANG_HANGING_HYPHEN && hyphen_ends(news, j);
+}
+
+/* In any language a word broken off: "w- what". */
+static bool is_broken_off(const cd_news *news, size_t i, size_t j) {
+  return j - i <= 2 && j + 1 == news->c->n && hyphen_ends(news, j);
+}
+
+size_t cd_news_colon_suffix(const cd_news *news, size_t j) {
   const cd_chunk *c = news->c;
   if (!(news->rules->writes & LANG_COLON_SUFFIX) || cd_chunk_code(c, j) != ':' ||
       !cd_is_lower(c, j + 1))
@@ -269,14 +275,33 @@ static size_t colon_suffix_to(const cd_news *news, size_t j) {
   return cd_news_run(c, j + 1);
 }
 
-/* The run at `i` with what hyphens join to it. */
-static size_t joined_to(cd_news *news, size_t i) {
+size_t cd_news_joined(cd_news *news, size_t i) {
   size_t part = i, j = cd_news_run(news->c, i);
   while (cd_news_hyphen_joins(news, part, j)) {
     part = j + 1;
     j = cd_news_run(news->c, part);
   }
-  return hyphen_hangs(news, part, j) ? j + 1 : colon_suffix_to(news, j);
+  bool hangs = cd_news_hyphen_hangs(news, j) || is_broken_off(news, part, j);
+  return hangs ? j + 1 : cd_news_colon_suffix(news, j);
+}
+
+/* Kft.-t, T.Z.-ri, ev.-lut.: what a hyphen joins to the stop before `j`. */
+static size_t stopped_suffix_to(cd_news *news, size_t j) {
+  const cd_chunk *c = news->c;
+  if (news->rules->splits_hyphens || c->code[j - 1] != '.' || !is_hyphen(c, j) ||
+      !cd_is_lower(c, j + 1))
+    return j;
+  size_t end = cd_news_run(c, j + 1);
+  return cd_news_stop_belongs(news, j + 1, end) ? end + 1 : end;
+}
+
+/* Where the word [i, j) goes on behind its first elision, dell'|art, or `i`. */
+static size_t behind_elision(cd_news *news, size_t i, size_t j) {
+  const cd_chunk *c = news->c;
+  size_t at = i;
+  if (!news->rules->joins_elisions) return i;
+  while (at < j && !cd_is_apostrophe(c, at)) at++;
+  return at + 1 < j && cd_news_facts(news, i, at + 1).flags & W_ELISION ? at + 1 : i;
 }
 
 /* An apostrophe at `j` that letters do not follow, yet the word's own: L’«affaire»,
@@ -290,15 +315,21 @@ static bool ends_in_apostrophe(cd_news *news, size_t i, size_t j) {
 size_t cd_news_take_word(cd_news *news, size_t i) {
   const cd_chunk *c = news->c;
   size_t j;
-  if ((j = cd_news_dotted(news, i)) > i) return cd_news_put(news, i, j, CD_WORD);
+  if ((j = cd_news_dotted(news, i)) > i)
+    return cd_news_put(news, i, stopped_suffix_to(news, j), CD_WORD);
   if ((j = currency_to(news, i)) > i) return cd_news_put(news, i, j, CD_SYMBOL);
   if ((j = sharp_to(c, i)) > i) return cd_news_put(news, i, j, CD_WORD);
-  if ((j = ampersand_to(c, i)) > i) return cd_news_put(news, i, j, CD_WORD);
-  j = joined_to(news, i);
+  if ((j = ampersand_to(c, i)) > i)
+    return cd_news_put(news, i, cd_news_colon_suffix(news, j), CD_WORD);
+  j = cd_news_joined(news, i);
   if (ends_in_apostrophe(news, i, j)) return cd_news_put(news, i, j + 1, CD_WORD);
   size_t whole = cd_chunk_code(c, j) == '/' ? whole_to(news, i, j) : j;
   if (whole > j) return cd_news_put(news, i, whole, CD_WORD);
-  if (cd_news_stop_belongs(news, i, j)) return cd_news_put(news, i, j + 1, CD_WORD);
+  size_t part = behind_elision(news, i, j);
+  if (cd_news_stop_belongs(news, part, j)) {
+    cd_news_put(news, i, part, CD_WORD);
+    return cd_news_put(news, part, stopped_suffix_to(news, j + 1), CD_WORD);
+  }
   cd_news_put_word(news, i, j);
   return j;
 }

@@ -217,11 +217,19 @@ static bool is_wide_unstopped(const cd_slab *slab, size_t i) {
   return n > 3 && n > slab->rules->longest_half && n > slab->rules->longest_wide_stopped;
 }
 
+/* II. kerület */
+static bool may_be_roman(cd_slice word) {
+  size_t n = 0;
+  while (n < word.n && strchr("ivxlc", word.bytes[n])) n++;
+  return n == word.n;
+}
+
 /* A word before a last stop: what takes none leaves it alone, an abbreviation keeps it. */
 static bool judge_stopped(cd_slab *slab, size_t i, cd_slice word) {
   const cd_rules *rules = slab->rules;
   if (word.n == 1) return is_initial(slab, i) && take_joined(slab, i - 1, i, CD_WORD);
   if (!word.n) return is_wide_unstopped(slab, i - 1);
+  if (may_be_roman(word) && rules->writes & LANG_ORDINAL_STOP) return false;
   if (!cd_rules_may_word(rules->stopped, word)) return true;
   uint32_t flags = flags_of(slab, word);
   if (flags & (W_TITLE | W_ABBREVIATION | W_ENDING))
@@ -376,6 +384,9 @@ static bool judge_hyphen(cd_slab *slab, size_t i) {
 static bool judge_dash(const cd_slab *slab, size_t i) {
   uint8_t bytes[QUICK_WORD];
   const cd_spans *spans = &slab->spans;
+  if (!slab->rules->splits_hyphens && touches_right(spans, i) &&
+      is_ascii_digit(unit_of(slab, i + 1)))
+    return false; /* 1998–2001 */
   return (!touches_left(spans, i) || is_quiet(code_of(slab, i - 1)) ||
           word_or_digits(slab, i - 1, bytes).n) &&
          (!touches_right(spans, i) || is_quiet(code_of(slab, i + 1)) ||

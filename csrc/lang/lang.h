@@ -36,6 +36,7 @@ enum {
   W_CUE_COLOPHON = 1u << 22, /* published in, copyright, all rights reserved, source */
   W_CUE_LABEL = 1u << 23,    /* opinion, editorial, comments, share, most read */
   W_CUE_COMMENT = 1u << 24,  /* comments, reply, leave a comment */
+  W_ARTICLE = 1u << 25,      /* an ordinal may follow it: der, am */
 };
 
 typedef struct cd_lang_word {
@@ -52,7 +53,8 @@ enum { /* habits of a language's writing */
        LANG_COLON_SUFFIX = 8,   /* EU:n, tv:n */
        LANG_COLON_ENDS =
            16, /* a colon ends the sentence, a stop is a weaker mark: Armenian */
-       LANG_SEMICOLON_ASKS = 32 /* ; is the question mark: Greek */
+       LANG_SEMICOLON_ASKS = 32, /* ; is the question mark: Greek */
+       LANG_LONE_INITIAL = 64    /* a letter and a stop for a whole name: a lui A. este */
 };
 
 typedef struct cd_lang {

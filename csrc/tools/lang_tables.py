@@ -40,6 +40,7 @@ SECTIONS = {
     "currency": ["W_CURRENCY"],
     "suffix": ["W_SUFFIX"],
     "says": ["W_SAYS"],
+    "article": ["W_ARTICLE"],
     "cue.link": ["W_CUE_LINK"],
     "cue.date": ["W_CUE_DATE"],
     "cue.byline": ["W_CUE_BYLINE"],
@@ -49,7 +50,7 @@ SECTIONS = {
     "cue.comment": ["W_CUE_COMMENT"],
 }
 KEYS = {"source", "name", "iso", "stemmer", "hyphens", "writes", "quotes"}
-WRITES = ("decimal-comma", "ordinal-stop", "hanging-hyphen", "colon-suffix", "colon-ends", "semicolon-asks")  # bits, in lang.h's order
+WRITES = ("decimal-comma", "ordinal-stop", "hanging-hyphen", "colon-suffix", "colon-ends", "semicolon-asks", "lone-initial")  # bits, in lang.h's order
 
 
 # Zero-width joiner and non-joiner belong to words of Indic scripts.
