@@ -246,7 +246,7 @@ def test_dutch_apostrophes_and_hyphens_stay(text, cut):
     ("PS Company -levy-yhtiön", "PS|Company|-levy-yhtiön"),
     ("Suomen ev.-lut. kirkko", "Suomen|ev.-lut.|kirkko"),
     ("XX. vuosisadan", "XX.|vuosisadan"),
-    ("Toimi näin: 1. Mene ulos. 2. Odota.", "Toimi|näin|:|1.|Mene|ulos|.|2.|Odota|."),
+    ("Mene ulos. 2. Odota.", "Mene|ulos|.|2.|Odota|."),
     ("Sade loppui vuonna 1998. Sitten tuli lumi.", "Sade|loppui|vuonna|1998|.|Sitten|tuli|lumi|."),
 )
 def test_a_finnish_colon_joins_a_suffix_and_marks_join_numbers(text, cut):

@@ -123,12 +123,12 @@ static bool is_roman(const cd_chunk *c, size_t i, size_t j) {
   return i == j;
 }
 
-/* Behind a sentence's end or a colon: "Do so: 1. Open the lid. 2. ..." */
+/* Behind a sentence's end: "Open the lid. 2. Look inside." */
 static bool after_final_mark(const cd_news *news) {
   const cd_doc *doc = news->doc;
   if (!has_token_before(news)) return false;
   uint32_t before = cd_unit_at(doc->text, doc->start[news->first_token - 1]);
-  return before && before < 128 && strchr(".!?:", (int)before);
+  return before && before < 128 && strchr(".!?", (int)before);
 }
 
 /* Behind a word that ordinals follow: "der 2. Weltkrieg" */

@@ -229,7 +229,7 @@ static bool judge_stopped(cd_slab *slab, size_t i, cd_slice word) {
   const cd_rules *rules = slab->rules;
   if (word.n == 1) return is_initial(slab, i) && take_joined(slab, i - 1, i, CD_WORD);
   if (!word.n) return is_wide_unstopped(slab, i - 1);
-  if (may_be_roman(word) && rules->writes & LANG_ORDINAL_STOP) return false;
+  if (rules->writes & LANG_ORDINAL_STOP && may_be_roman(word)) return false;
   if (!cd_rules_may_word(rules->stopped, word)) return true;
   uint32_t flags = flags_of(slab, word);
   if (flags & (W_TITLE | W_ABBREVIATION | W_ENDING))
