@@ -31,26 +31,26 @@ static void renumber(cd_matrix *matrix, const uint32_t *renumbered, size_t n) {
   matrix->n_columns = n;
 }
 
-/* The string of column after column. */
 static cd_status spell_column(const cd_matrix *matrix, place at, cd_buffer *spelled) {
   spelled->n = 0;
   if (at.level == CD_NONE) return CD_OK;
   return cd_matrix_spell(matrix, at.level, at.i, spelled);
 }
 
+/* The string of column after column, one behind the other. */
 static cd_status spell_columns(const cd_matrix *matrix, const place *places,
                                cd_strings *terms) {
-  size_t room_offsets = 0, room_bytes = 0;
+  size_t n = matrix->n_columns;
   cd_buffer spelled = {0};
-  cd_status status = CD_OK;
-  *terms = (cd_strings){0};
-  for (size_t i = 0; i < matrix->n_columns && !status; i++) {
-    status = spell_column(matrix, places[i], &spelled);
-    if (!status)
-      status =
-          cd_strings_append(terms, &room_offsets, &room_bytes, cd_buffer_slice(&spelled));
+  int64_t *offset = cd_resize(NULL, (n + 1) * sizeof *offset);
+  cd_status status = offset ? CD_OK : CD_NO_MEMORY;
+  for (size_t i = 0; i < n && !status; i++) {
+    offset[i] = (int64_t)spelled.n;
+    if (places[i].level != CD_NONE)
+      status = cd_matrix_spell(matrix, places[i].level, places[i].i, &spelled);
   }
-  cd_buffer_free(&spelled);
+  if (!status) offset[n] = (int64_t)spelled.n;
+  *terms = (cd_strings){.n = n, .offset = offset, .bytes = spelled.bytes};
   if (status) cd_strings_free(terms);
   return status;
 }
