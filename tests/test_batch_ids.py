@@ -1,5 +1,7 @@
 """Batch.to_ids: terms as lists of int, as bm25s, gensim and others take them."""
 
+import gc
+
 import pytest
 
 import copydesk as cd
@@ -19,6 +21,11 @@ def test_ids_spell_what_terms_gives():
     ids, vocabulary = an.batch([text for text in TEXTS if isinstance(text, str)]).to_ids()
     words = list(vocabulary)
     assert [[words[i] for i in of] for of in ids] == [an.terms(text) for text in TEXTS if isinstance(text, str)]
+
+
+def test_the_garbage_collector_knows_every_list():
+    ids, _ = cd.Analyzer().batch(TEXTS).to_ids()
+    assert all(map(gc.is_tracked, [ids, *ids]))
 
 
 def test_a_slice_has_its_own_documents_and_the_whole_vocabulary():

@@ -68,7 +68,9 @@ static PyObject *list_of(const int32_t *term, size_t n, PyObject *numbers) {
   return list;
 }
 
-/* Fill `lists` with the numbers of each document; `kept` holds any one's tokens. */
+/* Fill `lists` with the numbers of each document; `kept` holds any one's tokens. The
+ * garbage collector, which new lists call up again and again, is told of them when
+ * all are made: it would walk over every number each time (Python 3.11). */
 static bool fill_lists(const batch *self, PyObject *numbers, int32_t *kept,
                        PyObject *lists) {
   const int32_t *term = batch_items(self, COLUMN_TERM_ID);
@@ -78,8 +80,11 @@ static bool fill_lists(const batch *self, PyObject *numbers, int32_t *kept,
     size_t n = keep_terms(term + first, end - first, kept);
     PyObject *list = list_of(kept, n, numbers);
     if (!list) return false;
+    PyObject_GC_UnTrack(list);
     PyList_SET_ITEM(lists, (Py_ssize_t)i, list);
   }
+  for (size_t i = 0; i < self->n; i++)
+    PyObject_GC_Track(PyList_GET_ITEM(lists, (Py_ssize_t)i));
   return true;
 }
 
