@@ -6,6 +6,7 @@ import ctypes.util
 import gzip
 import re
 import signal
+import sys
 from functools import partial
 from operator import methodcaller
 from pathlib import Path
@@ -312,6 +313,37 @@ def test_words_may_be_of_a_class_derived_from_str():
 def test_a_words_stem_is_one_shared_str():
     first, second = cd.stem_words(["shipping"] * 2)
     assert first is second
+
+
+def test_words_that_lists_share_have_the_stems_of_fresh_ones():
+    words = [f"{word}{n}" if n % 3 else word for n in range(10_000) for word in ("ships", "Häuser", "日本", "don’t")]
+    again = list(words)
+    assert cd.stem_words(words) == cd.stem_words(again) == cd.stem_words([word.encode().decode() for word in words])
+
+
+def test_a_word_is_told_from_one_that_lay_where_it_lies():
+    for round in range(50):
+        numbers = [str(1000 * round + n) for n in range(1000)]
+        shared = list(numbers)
+        assert cd.stem_words(numbers) == shared  # a number is its own stem
+        del numbers, shared  # the next ones lie here
+
+
+def test_a_word_is_known_when_its_type_was_forgotten():
+    words = ["ships", "waited", "cats", "ports", "calls", "opens", "votes", "rises"]
+    stems = cd.stem_words(list(words))
+    cd.stem_words([f"word{n}" for n in range(140_000)])  # more than a lexicon keeps
+    assert cd.stem_words(list(words)) == stems == ["ship", "wait", "cat", "port", "call", "open", "vote", "rise"]
+
+
+def test_clearing_the_caches_lets_go_of_the_callers_words():
+    words = [f"word {n}" for n in range(100)]
+    again = list(words)
+    before = sys.getrefcount(words[0])
+    cd.stem_words(again)
+    cd.clear_caches()
+    after = sys.getrefcount(words[0])
+    assert after == before
 
 
 def test_a_list_that_shrinks_meanwhile_is_refused():

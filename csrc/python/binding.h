@@ -113,6 +113,13 @@ typedef struct strings {
   size_t n; /* room; items past the lexicon's count are NULL */
 } strings;
 
+/* Words that stem_words met in lists that share their str, by address: the
+ * reference here keeps it from being another's. */
+typedef struct known_word {
+  PyObject *word; /* NULL: free */
+  uint32_t type;
+} known_word;
+
 /* A doc, a lexicon and the str of words and types: one caller at a time. */
 typedef struct desk {
   analyzer *owner; /* whose rules it works by */
@@ -120,6 +127,7 @@ typedef struct desk {
   cd_lexicon *lexicon;
   word_table words;
   strings stems, terms; /* by type */
+  known_word *known;    /* see stems.c; NULL before the first */
   size_t units;         /* of the longest text read since it was taken */
 } desk;
 
@@ -200,6 +208,8 @@ desk *desk_take_for(module_state *state, analyzer *self, cd_text text);
 
 /* New: the stems of the words in a list or tuple. */
 PyObject *desk_stem_list(desk *self, PyObject *sequence);
+/* Forget what was met by address. */
+void known_clear(desk *self);
 
 /* ---- text.c: str and bytes <-> cd_text ------------------------------------ */
 

@@ -35,6 +35,7 @@ static void strings_clear(strings *self) {
 
 static void desk_free(desk *self) {
   words_clear(&self->words);
+  known_clear(self);
   strings_clear(&self->stems);
   strings_clear(&self->terms);
   cd_lexicon_free(self->lexicon);
@@ -57,6 +58,7 @@ static desk *desk_new(analyzer *owner, uint64_t seed) {
 
 void desk_forget_if_full(desk *self) {
   if (!cd_lexicon_is_full(self->lexicon)) return;
+  known_clear(self);
   strings_clear(&self->stems);
   strings_clear(&self->terms);
   cd_lexicon_clear(self->lexicon);

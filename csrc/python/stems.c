@@ -31,20 +31,111 @@ static words words_of(PyObject *sequence) {
   return (words){PySequence_Fast_ITEMS(sequence), PySequence_Fast_GET_SIZE(sequence)};
 }
 
-/* The types of words [first, first + n), n at most BLOCK. In front of the
- * characters of a compact str lies the rest of its object, at least. */
+/* ---- words known by their address ------------------------------------------ */
+
+/* Tokens of a list of tokens are str that other lists hold too: those met lately are
+ * known without a look at the object. A desk holds on to KNOWN of them, short ones. */
+enum { KNOWN = 1 << 12, LONGEST = 32 };
+
+void known_clear(desk *self) {
+  for (size_t i = 0; self->known && i < KNOWN; i++) Py_XDECREF(self->known[i].word);
+  PyMem_Free(self->known);
+  self->known = NULL;
+}
+
+static bool make_known(desk *at) {
+  if (!at->known) at->known = PyMem_Calloc(KNOWN, sizeof *at->known);
+  return at->known || PyErr_NoMemory();
+}
+
+static inline known_word *known_at(const desk *at, PyObject *word) {
+  uint64_t hash = (uint64_t)(uintptr_t)word * 0x9E3779B97F4A7C15u;
+  return &at->known[hash / (UINT64_MAX / KNOWN + 1)];
+}
+
+static bool is_shared(PyObject *word) {
+  return PyUnicode_CheckExact(word) && Py_REFCNT(word) > 1 &&
+         PyUnicode_GET_LENGTH(word) <= LONGEST;
+}
+
+static void remember(desk *at, PyObject *word, uint32_t type) {
+  if (!is_shared(word)) return;
+  known_word *place = known_at(at, word);
+  Py_XDECREF(place->word);
+  *place = (known_word){Py_NewRef(word), type};
+}
+
+/* Most of the first words are shared: marks are in any list, as Python has one str of
+ * each character of Latin-1. */
+static bool are_shared(words of) {
+  enum { LOOKED_AT = 8, MOST = 6 };
+  Py_ssize_t n = 0;
+  for (Py_ssize_t i = 0; i < of.n && i < LOOKED_AT; i++) n += is_shared(of.item[i]);
+  return n >= MOST;
+}
+
+/* The types of the known ones of words [first, first + n); the others into `others`,
+ * by their place, their objects on the way. Returns how many these are. */
+static size_t known_types(const desk *at, words of, Py_ssize_t first, size_t n,
+                          uint32_t *type, uint8_t *others) {
+  size_t n_others = 0;
+  for (size_t i = 0; i < n; i++) {
+    PyObject *word = of.item[first + (Py_ssize_t)i];
+    const known_word *place = known_at(at, word);
+    type[i] = place->type;
+    others[n_others] = (uint8_t)i;
+    if (place->word == word) continue;
+    __builtin_prefetch(word);
+    n_others++;
+  }
+  return n_others;
+}
+
+/* ---- types ------------------------------------------------------------------- */
+
+/* Views of words; in front of the characters of a compact str lies the rest of its
+ * object, at least: less to `*before` where one is not compact. */
+static bool view_word(words of, Py_ssize_t index, cd_text *text, size_t *before) {
+  PyObject *word = of.item[index];
+  if (!want_word(word, index) || !text_view(word, text)) return false;
+  if (!PyUnicode_IS_COMPACT(word)) *before = 0;
+  return true;
+}
+
+static bool look_up(desk *at, const cd_text *text, size_t n, size_t before,
+                    uint32_t *type) {
+  cd_status status = cd_lexicon_words(at->lexicon, text, n, before, type);
+  return status == CD_OK || raise_status(status, NULL, (cd_text){0});
+}
+
+/* The types of words [first, first + n), n at most BLOCK. */
 static bool block_types(desk *at, words of, Py_ssize_t first, size_t n, uint32_t *type) {
   cd_text text[BLOCK];
   size_t before = sizeof(PyASCIIObject);
   for (size_t i = 0; i < n; i++) {
     Py_ssize_t index = first + (Py_ssize_t)i;
-    PyObject *word = of.item[index];
     if (index + BLOCK < of.n) __builtin_prefetch(of.item[index + BLOCK]);
-    if (!want_word(word, index) || !text_view(word, &text[i])) return false;
-    if (!PyUnicode_IS_COMPACT(word)) before = 0;
+    if (!view_word(of, index, &text[i], &before)) return false;
   }
-  cd_status status = cd_lexicon_words(at->lexicon, text, n, before, type);
-  return status == CD_OK || raise_status(status, NULL, (cd_text){0});
+  return look_up(at, text, n, before, type);
+}
+
+/* Likewise where words are shared. */
+static bool shared_block_types(desk *at, words of, Py_ssize_t first, size_t n,
+                               uint32_t *type) {
+  cd_text text[BLOCK];
+  uint32_t found[BLOCK];
+  uint8_t others[BLOCK];
+  size_t before = sizeof(PyASCIIObject);
+  size_t n_others = known_types(at, of, first, n, type, others);
+  for (size_t k = 0; k < n_others; k++)
+    if (!view_word(of, first + others[k], &text[k], &before)) return false;
+  if (!look_up(at, text, n_others, before, found)) return false;
+  for (size_t k = 0; k < n_others; k++) {
+    type[others[k]] = found[k];
+    remember(at, of.item[first + others[k]], found[k]);
+  }
+  return true;
 }
 
 /* Make the stem of every one of these types that has none yet. */
@@ -62,9 +153,14 @@ static bool make_stems(desk *at, const uint32_t *type, size_t n) {
 static bool stem_chunk(desk *at, words of, Py_ssize_t first, size_t n, PyObject **stems) {
   uint32_t type[CHUNK];
   desk_forget_if_full(at);
+  bool shared = are_shared(of);
+  if (shared && !make_known(at)) return false;
   for (size_t i = 0; i < n; i += BLOCK) {
     size_t here = n - i < BLOCK ? n - i : BLOCK;
-    if (!block_types(at, of, first + (Py_ssize_t)i, here, type + i)) return false;
+    bool is_good = shared
+                       ? shared_block_types(at, of, first + (Py_ssize_t)i, here, type + i)
+                       : block_types(at, of, first + (Py_ssize_t)i, here, type + i);
+    if (!is_good) return false;
   }
   if (!make_stems(at, type, n)) return false;
   share_strings(at->stems.item, type, n, stems);
