@@ -35,7 +35,7 @@ TASK = "32m"  # of Parquet, at most
 TICK = 0.2  # seconds between two looks at the processes
 LARGEST = 400  # articles whose blocks come from others end here, in blocks
 LENGTHS = "length of the text"
-RUNS = (LENGTHS, "sentences", "tokens", "sentences,terms")  # the trivial function, and columns
+RUNS = (LENGTHS, "sentences", "sentences,terms")  # the trivial function, and columns
 KILLED = RUNS[-1]  # the run that is done once more, with kills
 
 

@@ -99,6 +99,14 @@ def test_files_that_differ_are_told():
     assert "NOT the same" in scale.figures_of({**a_record(), "same_when_killed": False})
 
 
+@pytest.mark.parametrize("script", ["scale.py", "spark_job.py"])
+def test_the_options_in_the_docs_are_there(script):
+    page = (ROOT / "docs/scale.md").read_text(encoding="utf-8")
+    typed = {option for told in re.findall(rf"{script}\b(.*)", page) for option in re.findall(r"--[a-z-]+", told)}
+    source = (ROOT / "benchmarks" / script).read_text(encoding="utf-8")
+    assert typed and [option for option in typed if f'"{option}"' not in source] == []
+
+
 def test_spark_is_measured_and_its_processes_are_killed(tmp_path, monkeypatch, capsys):
     pytest.importorskip("pyspark", reason="pyspark is not installed; `make engines` installs it")
     if not shutil.which("java"):
