@@ -781,3 +781,7 @@ def test_a_replacement_character_of_the_text_is_kept():
 @pytest.mark.xfail(reason="a colon and the bracket that closes an open one are taken for an emoticon", strict=True)
 def test_a_colon_before_the_end_of_a_bracket_is_no_emoticon():
     assert tokens("(see below:) and") == ["(", "see", "below", ":", ")", "and"]
+
+
+def test_a_slash_cuts_the_code_from_a_telephone_number():
+    assert tokens("call 713/853-6197") == ["call", "713", "/", "853-6197"]

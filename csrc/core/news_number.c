@@ -31,11 +31,11 @@ static size_t match(const cd_chunk *c, size_t i, const pattern *p) {
   return goes_on ? i : j;
 }
 
-/* 5/18/2021, 24/7 and 1257/1999; 18-5-2021 and 2021-05-18; 1-800-123-4567, 555-123-4567,
+/* 5/18/2021 and 24/7; 18-5-2021 and 2021-05-18; 1-800-123-4567, 555-123-4567,
  * 555-1234 and, inside a house, 3-5213; 16802-6601 */
 static size_t date_to(const cd_chunk *c, size_t i) {
   static const pattern patterns[] = {
-      {'/', 3, {1, 1, 2}, {4, 2, 4}}, {'/', 2, {1, 1, 0}, {4, 4, 0}},
+      {'/', 3, {1, 1, 2}, {4, 2, 4}}, {'/', 2, {1, 1, 0}, {4, 2, 0}},
       {'-', 3, {1, 1, 2}, {2, 2, 4}}, {'-', 3, {4, 2, 2}, {4, 2, 2}},
       {'-', 3, {3, 3, 4}, {3, 3, 4}}, {'-', 2, {1, 4, 0}, {3, 4, 0}},
       {'-', 2, {5, 4, 0}, {5, 4, 0}}, {'-', 4, {1, 3, 3, 4}, {1, 3, 3, 4}}};
@@ -57,6 +57,12 @@ static size_t slashed_to(const cd_chunk *c, size_t i) {
   while (cd_is_upper(c, end)) end++;
   bool is_number = cd_chunk_code(c, j) == '/' && end > j + 1 && end - j - 1 <= most;
   return is_number && !cd_is_alnum(c, end) ? end : i;
+}
+
+/* 1257/1999 and 360/359, where hyphens join; 713/853-6197 is an American's telephone. */
+static size_t slashed_pair_to(const cd_news *news, size_t i) {
+  static const pattern pair = {'/', 2, {1, 1}, {4, 4}};
+  return news->rules->splits_hyphens ? i : match(news->c, i, &pair);
 }
 
 /* ---- numbers -------------------------------------------------------------------------------------- */
@@ -148,7 +154,9 @@ static bool has_raised_ending(const cd_chunk *c, size_t j) {
 size_t cd_news_take_number(cd_news *news, size_t i) {
   const cd_chunk *c = news->c;
   size_t j = date_to(c, i);
-  if (j > i || (j = slashed_to(c, i)) > i) return cd_news_put(news, i, j, CD_NUMBER);
+  if (j == i) j = slashed_to(c, i);
+  if (j == i) j = slashed_pair_to(news, i);
+  if (j > i) return cd_news_put(news, i, j, CD_NUMBER);
   j = number_to(news, c->code[i] == '.' ? i + 1 : i);
   if (cd_is_letter(c, j) || cd_chunk_code(c, j) == '_') return take_suffix(news, i, j);
   if (has_raised_ending(c, j)) return cd_news_put(news, i, j + 2, CD_NUMBER);
