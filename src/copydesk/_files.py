@@ -25,23 +25,23 @@ def written(path: str | os.PathLike[str]) -> Iterator[BinaryIO]:
     ...     os.listdir(directory)
     ['news']
     """
-    path = os.path.realpath(path)
-    if os.path.exists(path) and not os.path.isfile(path):
-        with open(path, "wb") as file:
+    place = os.path.realpath(path)
+    if os.path.exists(place) and not os.path.isfile(place):
+        with open(place, "wb") as file:
             yield file
         return
-    name = f"{path}.{os.getpid()}-{get_ident()}.part"
+    name = f"{place}.{os.getpid()}-{get_ident()}.part"
     try:
         with open(name, "wb") as file:
             yield file
             file.flush()
             os.fsync(file.fileno())
-        os.replace(name, path)
+        os.replace(name, place)
     except BaseException as error:
         with suppress(OSError):
             os.unlink(name)
         if isinstance(error, OSError) and error.filename in (None, name):
-            error.filename, error.filename2 = path, None
+            error.filename, error.filename2 = os.fspath(path), None
         raise
 
 
