@@ -3,6 +3,7 @@
 import csv
 import errno
 import gzip
+import importlib
 import json
 import os
 import resource
@@ -70,7 +71,7 @@ def command(*arguments):
 
 
 def ran(*arguments, **more):
-    return subprocess.run(command(*arguments), capture_output=True, text=True, timeout=60, **more)
+    return subprocess.run(command(*arguments), capture_output=True, text=True, timeout=600, **more)
 
 
 def bytes_of(out):
@@ -523,7 +524,7 @@ def started(job, *more, n=3, **how):
         command(*job, "-o", "out", "--processes", "2", *SHARDS, *more), stdout=subprocess.PIPE, stderr=subprocess.PIPE,
         text=True, start_new_session=True, **how,
     )  # fmt: skip
-    while len(list(Path("out/_work").glob("*.json"))) < n:
+    while len(list(Path("out/_work").glob("*.json"))) < n or not Path("out/_run.json").exists():
         assert process.poll() is None, process.stderr.read()
         time.sleep(0.002)
     return process
@@ -564,15 +565,76 @@ def test_a_run_that_was_killed_goes_on(whole):
     goes_on(job, expected)
 
 
-@pytest.mark.parametrize("whole", ["annotate"], indirect=True)
-def test_a_run_that_was_interrupted_leaves_no_half_file_and_goes_on(whole):
+@pytest.mark.parametrize("processes", ["1", "2"])
+def test_a_run_that_was_interrupted_leaves_no_half_file_and_goes_on(whole, processes):
+    """Ctrl-C goes to all of its processes, also to one that has hardly started."""
     job, expected = whole
-    process = started(job)
-    os.killpg(process.pid, signal.SIGINT)
-    assert process.wait(60) == 130
-    assert process.stderr.read() == ""
-    assert not [name for name in bytes_of("out") if name.endswith(".part")]
+    for n in (0, 3):
+        process = started(job, "--processes", processes, n=n)
+        os.killpg(process.pid, signal.SIGINT)
+        assert process.wait(60) == 130
+        assert process.stderr.read() == ""
+        assert not [name for name in bytes_of("out") if name.endswith(".part")]
     goes_on(job, expected)
+
+
+def interrupted_at(n, work):
+    """`work`, and Ctrl-C in front of its nth call."""
+    calls = iter(range(n))
+
+    def call(*arguments):
+        if next(calls, None) is None:
+            raise KeyboardInterrupt
+        return work(*arguments)
+
+    return call
+
+
+@pytest.mark.parametrize("where", ["_counting.Counting.__call__", "_vocabulary.file_of", "_counting.Numbering.__call__", "_run.Run.finish", "_run.os.rmdir"])
+def test_counting_goes_on_from_wherever_it_was_interrupted(monkeypatch, where):
+    jsonl(LONG)
+    files.terms("news.jsonl", "whole", processes=1, shard_bytes=9_000)
+    module, name = where.split(".", 1)
+    owner = importlib.import_module(f"copydesk.{module}")
+    for inner in name.split(".")[:-1]:
+        owner = getattr(owner, inner)
+    name = name.split(".")[-1]
+    with monkeypatch.context() as patched, pytest.raises(KeyboardInterrupt):
+        patched.setattr(owner, name, interrupted_at(0 if name in ("finish", "rmdir") else 2, getattr(owner, name)))
+        files.terms("news.jsonl", "out", processes=1, shard_bytes=9_000)
+    files.terms("news.jsonl", "out", processes=1, shard_bytes=9_000)
+    assert bytes_of("out") == bytes_of("whole") and not Path("out/_work").exists()
+
+
+@pytest.mark.parametrize(
+    "more, what",
+    [
+        (["--shard-bytes", "3000"], "its shard_bytes is 2000, not 3000"),
+        (["--language", "german"], "its analyzer is "),
+        (["--column", "id"], "its column is 'text', not 'id'"),
+        (["--format", "jsonl"], "its format is 'parquet', not 'jsonl'"),
+        (["--columns", "terms"], "its columns is ['tokens', 'sentences'], not ['terms']"),
+        (["--unit", "byte"], "its unit is 'code_point', not 'byte'"),
+    ],
+)
+def test_a_run_that_was_interrupted_does_not_go_on_as_another(monkeypatch, more, what):
+    with monkeypatch.context() as patched, pytest.raises(KeyboardInterrupt):
+        patched.setattr("copydesk.files._Annotating.__call__", interrupted_at(2, files._Annotating.__call__))
+        files.annotate(jsonl(LONG), "out", processes=1, shard_bytes=2000)
+    before = bytes_of("out")
+    assert [name for name in before if name.startswith("part-")] == ["part-00000.parquet", "part-00001.parquet"]
+    ended = ran("annotate", "news.jsonl", "-o", "out", *SHARDS, *more)
+    assert ended.returncode == 2
+    assert ended.stderr.startswith(f"copydesk: out holds another run: {what}") and ended.stderr.endswith("; give another directory, or remove that one\n")
+    assert bytes_of("out") == before
+
+
+def test_files_that_change_while_they_are_read_are_told(monkeypatch):
+    jsonl(LONG)
+    monkeypatch.setattr("copydesk.files._Annotating.__call__", lambda work, shard: [jsonl(NEWS), files.Report()][1])
+    with pytest.raises(ValueError, match="the files changed while they were read; remove out, which holds some of both, and begin again"):
+        files.annotate("news.jsonl", "out", processes=1, shard_bytes=2000)
+    assert "summary" not in json.loads(Path("out/_run.json").read_text())
 
 
 @pytest.mark.parametrize("whole", ["annotate"], indirect=True)

@@ -6,8 +6,8 @@ import signal
 import subprocess
 import sys
 import traceback
-from collections.abc import Callable, Generator, Iterable
-from contextlib import suppress
+from collections.abc import Callable, Generator, Iterable, Iterator
+from contextlib import contextmanager, suppress
 from multiprocessing.connection import Connection, Pipe, wait
 from typing import Any, TypeVar
 
@@ -58,7 +58,8 @@ class _Worker:
         with theirs:
             # Not multiprocessing's own start, which imports the caller's script once more.
             code = f"import sys; sys.path[:] = {sys.path!r}; from copydesk._pool import serve; serve({theirs.fileno()})"
-            self.process = subprocess.Popen([sys.executable, "-c", code], stdin=subprocess.DEVNULL, pass_fds=[theirs.fileno()])
+            with _uninterrupted():
+                self.process = subprocess.Popen([sys.executable, "-c", code], stdin=subprocess.DEVNULL, pass_fds=[theirs.fileno()])
         self.send(work)
 
     def send(self, task: Any) -> None:
@@ -87,9 +88,18 @@ class _Worker:
         self.process.wait()
 
 
+@contextmanager
+def _uninterrupted() -> Iterator[None]:
+    """Ctrl-C waits, for ever in a process that starts meanwhile: who started it stops it."""
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
 def serve(descriptor: int) -> None:
     """In a process of its own: do the tasks that come until none can."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # who started it stops it
     with Connection(descriptor) as connection, suppress(*GONE):
         work = connection.recv()
         while True:

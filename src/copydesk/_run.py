@@ -141,6 +141,8 @@ class Run:
         return (told(self.out) or {}).get("summary")
 
     def finish(self, summary: dict[str, Any]) -> None:
+        if _digest(self.files) != self.asked["input"]:
+            raise ValueError(f"the files changed while they were read; remove {self.out}, which holds some of both, and begin again")
         write_json(self.about, {"asked": self.asked, "summary": summary})
         self.clear()
 
