@@ -100,7 +100,7 @@ c-check: c-tests
 # The C tests with leaks reported, then the Python suite (CPython's own start-up "leaks", so not there), with fewer
 # examples of each law and without what asks nothing of C's memory: papers, tables, figures, commands that start anew.
 ASAN = build/asan
-NOT_ASAN = docs project sizes rooms benchmarks benchmarks_matrices cli cli_bench lang_tables unicode_tables models
+NOT_ASAN = docs project sizes rooms benchmarks benchmarks_matrices cli cli_bench files_run lang_tables unicode_tables models shared_checks
 ASAN_PRELOAD = $(shell $(CC) -print-file-name=libasan.so) $(shell $(CC) -print-file-name=libubsan.so)
 asan:
 	$(MAKE) c-check OUT=$(ASAN)/c SAN="-O1 -fsanitize=address,undefined -fno-sanitize-recover=undefined -fno-omit-frame-pointer"
