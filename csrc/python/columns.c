@@ -117,28 +117,30 @@ static PyObject *level_arrays(const document *self, level which, cd_unit unit,
   return to.dict;
 }
 
-static const char *const level_and_unit[] = {"level", "unit"};
+/* The arguments of a method that takes a level and a unit. */
+static bool level_and_unit(const char *method, PyObject *const *args, Py_ssize_t n_args,
+                           PyObject *names, level *which, cd_unit *unit) {
+  static const char *const of[] = {"level", "unit"};
+  const signature form = {method, of, 2, 0};
+  PyObject *value[2];
+  return arguments(&form, args, n_args, names, value) && want_level(value[0], which) &&
+         want_unit(value[1], unit);
+}
 
 PyObject *doc_to_numpy(PyObject *object, PyObject *const *args, Py_ssize_t n_args,
                        PyObject *names) {
-  static const signature to_numpy = {"to_numpy", level_and_unit, 2, 0};
-  PyObject *value[2];
   level which;
   cd_unit unit;
-  if (!arguments(&to_numpy, args, n_args, names, value)) return NULL;
-  if (!want_level(value[0], &which) || !want_unit(value[1], &unit) || !has_numpy())
+  if (!level_and_unit("to_numpy", args, n_args, names, &which, &unit) || !has_numpy())
     return NULL;
   return level_arrays((document *)object, which, unit, "numpy", "frombuffer");
 }
 
 PyObject *doc_to_arrow(PyObject *object, PyObject *const *args, Py_ssize_t n_args,
                        PyObject *names) {
-  static const signature to_arrow = {"to_arrow", level_and_unit, 2, 0};
-  PyObject *value[2];
   level which;
   cd_unit unit;
-  if (!arguments(&to_arrow, args, n_args, names, value)) return NULL;
-  if (!want_level(value[0], &which) || !want_unit(value[1], &unit)) return NULL;
+  if (!level_and_unit("to_arrow", args, n_args, names, &which, &unit)) return NULL;
   PyObject *columns = level_arrays((document *)object, which, unit, "copydesk._arrow",
                                    which == LEVEL_BLOCK ? "block_column" : "column");
   PyObject *table =

@@ -180,14 +180,11 @@ class _Annotation:
         return [self.array(name, batch) for name in self.columns]
 
     def array(self, name: str, batch: Batch) -> Any:
-        status = pa.array(batch.status)
-        if name == "status":
-            return status
-        if name == "language":
-            return pa.array(batch.languages, pa.utf8())
         make = self.ngrams if name == "terms" and self.analyzer.ngram_range != (1, 1) else _MADE[name][1]
         offsets, values = make(batch)
-        return pa.ListArray.from_arrays(offsets.cast(pa.int32()), values, mask=pc.not_equal(status, 0))
+        if offsets is None:
+            return values
+        return pa.ListArray.from_arrays(offsets.cast(pa.int32()), values, mask=pc.not_equal(pa.array(batch.status), 0))
 
     def ngrams(self, batch: Batch) -> tuple[Any, Any]:
         rows = [[] if doc is None else self.analyzer.terms(doc.text) for doc in batch]
@@ -246,7 +243,7 @@ def _plain_type(of: Any) -> Any:
     return pa.int8() if of == pa.uint8() else of
 
 
-# ---- columns: where each document's items start, and the items ------------------------------------
+# ---- columns: where each document's items start, None where it has but one, and the items -------------
 
 
 def _kinds(batch: Batch) -> Any:
@@ -307,7 +304,7 @@ _MADE: dict[str, tuple[tuple[str, ...], Callable[[Batch], tuple[Any, Any]]]] = {
     "stems": (("type_id",), _of_tokens(lambda batch: _words(batch.stems, pa.array(batch.type_id)))),
     "sentence_texts": (("sentence_offsets",), _of_sentences(_sentence_texts)),
     "terms": (("term_id",), _terms),
-    "language": (("status",), lambda batch: (None, None)),
-    "status": (("status",), lambda batch: (None, None)),
+    "language": ((), lambda batch: (None, pa.array(batch.languages, pa.utf8()))),
+    "status": ((), lambda batch: (None, pa.array(batch.status))),
 }
 COLUMNS = tuple(_MADE)
