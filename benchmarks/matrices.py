@@ -300,10 +300,7 @@ def main(argv: list[str] | None = None) -> int:
     record = measure_all(options)
     if options.json:
         measure.write_json(options.json, record)
-    if options.update_docs:
-        measure.write_figures("matrices", figures_of(record), measure.DOCS.with_name("sklearn.md"))
-    else:
-        print("", figures_of(record), sep="\n")
+    measure.tell_figures("matrices", figures_of(record), measure.DOCS.with_name("sklearn.md"), options.update_docs)
     return int(any(not row["ours"] for row in record["pairs"]))
 
 

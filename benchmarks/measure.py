@@ -137,3 +137,12 @@ def write_figures(name: str, figures: str, page: Path = DOCS) -> None:
         raise SystemExit(f"{page.name} has no place for these figures: it needs <!-- {name}: written by ... --> and {last}")
     tail = text[found.end() :].partition(last)[2]
     page.write_text(f"{text[: found.end()]}{figures.rstrip()}\n{last}{tail}", encoding="utf-8")
+
+
+
+def tell_figures(name: str, figures: str, page: Path, update_docs: bool) -> None:
+    """Put `figures` into their page, or on the screen."""
+    if update_docs:
+        write_figures(name, figures, page)
+    else:
+        print("", figures, sep="\n")

@@ -198,10 +198,7 @@ def main(argv: list[str] | None = None) -> int:
         print(json.dumps(measure_call(options.call, options.folder, options.kind)))
         return 0
     rows = measure_all(options)
-    if options.update_docs:
-        measure.write_figures("one_text", figures_of(rows), PAGE)
-    else:
-        print("", figures_of(rows), sep="\n")
+    measure.tell_figures("one_text", figures_of(rows), PAGE, options.update_docs)
     return int(not all(row["same"] for row in rows))
 
 

@@ -328,10 +328,7 @@ def main(argv: list[str] | None = None) -> int:
     record = measure_all(options)
     if options.json:
         measure.write_json(options.json, record)
-    if options.update_docs:
-        measure.write_figures("scale", figures_of(record), PAGE)
-    else:
-        print("", figures_of(record), sep="\n")
+    measure.tell_figures("scale", figures_of(record), PAGE, options.update_docs)
     return int(not (record["same_as_here"] and record["same_when_killed"]))
 
 
