@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from ._core import BLOCK_KINDS, TOKEN_KINDS
+from ._input import without_surrogates
 
 if TYPE_CHECKING:
     from ._core import Batch
@@ -40,10 +40,7 @@ def strings(texts: Callable[[], Iterable[str]], n: int, type: Any) -> Any:
     try:
         return array(texts(), type, size=n)
     except UnicodeEncodeError:
-        return array((SURROGATE.sub("\ufffd", text) for text in texts()), type, size=n)
-
-
-SURROGATE = re.compile("[\ud800-\udfff]")
+        return array(map(without_surrogates, texts()), type, size=n)
 
 
 def needed() -> Any:

@@ -7,7 +7,7 @@ import json
 import sys
 import zlib
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from io import BufferedReader
 from typing import Any, BinaryIO, cast
 
@@ -94,3 +94,15 @@ def shown(name: str) -> str:
     'caf\\\\xe9.txt'
     """
     return name.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
+
+
+def without_surrogates(text: str) -> str:
+    """`text` with U+FFFD, which is as long in every unit, for each lone surrogate: Arrow and files hold none.
+
+    >>> without_surrogates("caf\\udce9")
+    'caf\ufffd'
+    """
+    with suppress(UnicodeEncodeError):
+        text.encode()
+        return text
+    return "".join("\ufffd" if "\ud800" <= letter <= "\udfff" else letter for letter in text)

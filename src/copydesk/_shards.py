@@ -11,13 +11,13 @@ import json
 import os
 import stat
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from dataclasses import dataclass
 from io import TextIOWrapper
 from itertools import chain, groupby, islice
 from typing import Any
 
-from ._input import LINES, json_of, not_utf8, opened, shown
+from ._input import LINES, json_of, not_utf8, opened, shown, without_surrogates
 from ._messages import unknown_choice
 
 KINDS = ("text", "jsonl", "csv", "parquet")
@@ -434,18 +434,6 @@ def _as_text(value: Any) -> str | None:
     if isinstance(value, (bool, int, float, list, dict)):
         value = json.dumps(value, ensure_ascii=False, default=str)
     return without_surrogates(str(value))
-
-
-def without_surrogates(text: str) -> str:
-    """`text` with U+FFFD, which is as long in every unit, for each lone surrogate: Arrow and files hold none.
-
-    >>> without_surrogates("caf\\udce9")
-    'caf\ufffd'
-    """
-    with suppress(UnicodeEncodeError):
-        text.encode()
-        return text
-    return "".join("\ufffd" if "\ud800" <= letter <= "\udfff" else letter for letter in text)
 
 
 def _read_cells(shard: Shard, how: Reading) -> Iterator[Record]:
