@@ -74,6 +74,7 @@ def test_a_verb_written_short_is_cut_off(text, cut):
     ("Cannot they wait?", "Can|not|they|wait|?"),
     ("It's gonna rain.", "It|'s|gon|na|rain|."),
     ("You gotta see it.", "You|got|ta|see|it|."),
+    ("A whole lotta tea.", "A|whole|lot|ta|tea|."),
     ("They wanna talk.", "They|wan|na|talk|."),
     ("Gimme that.", "Gim|me|that|."),
     ("’Tis late.", "’T|is|late|."),
@@ -209,10 +210,22 @@ def test_english_cuts_at_a_hyphen(text, cut):
 
 @pytest.mark.parametrize(
     "word",
-    ["e-mail", "E-mail", "anti-war", "anti-American", "pre-war", "co-operate", "ex-minister", "non-profit", "mid-August", "mid-1980s", "re-elected", "semi-final", "ultra-nationalist", "U-turn", "uh-huh"],
+    ["e-mail", "E-mail", "anti-war", "anti-American", "pre-war", "co-operate", "ex-minister", "non-profit", "mid-August", "mid-1980s", "re-elected", "semi-final", "ultra-nationalist", "U-turn", "uh-huh", "nuh-uh"],
 )  # fmt: skip
 def test_english_keeps_the_hyphen_of_an_affix(word):
     assert tokens(f"the {word} again") == ["the", word, "again"]
+
+
+@cases(
+    ("Well, w- what now?", "Well|,|w-|what|now|?"),
+    ("our, wh-, the one", "our|,|wh-|,|the|one"),
+    ("the movies, t-?", "the|movies|,|t-|?"),
+    ("an A-. Good", "an|A-|.|Good"),
+    ("a year- well", "a|year|-|well"),
+    ("wh-- the one", "wh|--|the|one"),
+)
+def test_a_word_broken_off_keeps_its_hyphen(text, cut):
+    assert tokens(text) == cut.split("|")
 
 
 def test_hyphens_split_cuts_every_hyphen():

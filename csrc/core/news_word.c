@@ -262,9 +262,17 @@ bool cd_news_hyphen_hangs(const cd_news *news, size_t j) {
   return news->rules->writes & LANG_HANGING_HYPHEN && hyphen_ends(news, j);
 }
 
-/* In any language a word broken off: "w- what". */
+static bool is_point(uint32_t code) {
+  return code == ',' || code == '.' || code == '?' || code == '!' || code == 0x2026;
+}
+
+/* In any language a word broken off: "w- what", "the wh-, the one". */
 static bool is_broken_off(const cd_news *news, size_t i, size_t j) {
-  return j - i <= 2 && j + 1 == news->c->n && hyphen_ends(news, j);
+  const cd_chunk *c = news->c;
+  size_t end = j + 1;
+  if (j - i > 2 || !hyphen_ends(news, j)) return false;
+  while (end < c->n && is_point(c->code[end])) end++;
+  return end == c->n;
 }
 
 size_t cd_news_colon_suffix(const cd_news *news, size_t j) {
