@@ -67,7 +67,7 @@ size_t cd_news_joined(cd_news *news, size_t i);
 /* True when the hyphen at `j` hangs, where the language writes Vor- und Nachteile. */
 bool cd_news_hyphen_hangs(const cd_news *news, size_t j);
 /* The end of an ending behind a colon at `j`, in lower case: EU:n, tv:n; or `j`. */
-size_t cd_news_colon_suffix(const cd_news *news, size_t j);
+size_t cd_news_colon_suffix(cd_news *news, size_t j);
 /* The dotted abbreviation at `i`, U.S. or Ph.D., or `i`. */
 size_t cd_news_dotted(cd_news *news, size_t i);
 /* True when an apostrophe at `j` ends the word [i, j) as the plural's possessive,

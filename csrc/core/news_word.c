@@ -275,12 +275,14 @@ static bool is_broken_off(const cd_news *news, size_t i, size_t j) {
   return end == c->n;
 }
 
-size_t cd_news_colon_suffix(const cd_news *news, size_t j) {
+/* EU:n; Bürger:innen, where the language lists such an ending. */
+size_t cd_news_colon_suffix(cd_news *news, size_t j) {
   const cd_chunk *c = news->c;
-  if (!(news->rules->writes & LANG_COLON_SUFFIX) || cd_chunk_code(c, j) != ':' ||
-      !cd_is_lower(c, j + 1))
-    return j;
-  return cd_news_run(c, j + 1);
+  if (cd_chunk_code(c, j) != ':' || !cd_is_lower(c, j + 1)) return j;
+  size_t end = cd_news_run(c, j + 1);
+  bool joins = news->rules->writes & LANG_COLON_SUFFIX ||
+               cd_news_facts(news, j, end).flags & W_AFFIX;
+  return joins ? end : j;
 }
 
 size_t cd_news_joined(cd_news *news, size_t i) {

@@ -18,7 +18,7 @@ enum {
   W_MONTH = 1u << 5,        /* long or short; value = 1 to 12 */
   W_WEEKDAY = 1u << 6,      /* long or short */
   W_STARTER = 1u << 7,      /* often opens a sentence: the, but, he */
-  W_AFFIX = 1u << 8,        /* prefix kept whole before a hyphen: e, co, anti */
+  W_AFFIX = 1u << 8,   /* kept whole beside a hyphen: e, co, -wise; or a colon: :innen */
   W_ELISION = 1u << 9, /* cut after its apostrophe, which is stored with it: l', d' */
   W_CLITIC = 1u << 10, /* cut before its apostrophe, stored with it: 's, 're, n't */
   W_SPLIT = 1u << 11, /* written as one, cut after value code points: cannot 3, gonna 3 */

@@ -6921,6 +6921,11 @@ static const cd_lang_word french_words[] = {
 
 static const cd_lang_word german_words[] = {
   {"'s", 0x400u, 0u},
+  {":e", 0x100u, 0u},
+  {":in", 0x100u, 0u},
+  {":innen", 0x100u, 0u},
+  {":n", 0x100u, 0u},
+  {":r", 0x100u, 0u},
   {"a.d", 0x4u, 0u},
   {"a.g", 0xcu, 0u},
   {"a.m", 0x4u, 0u},
