@@ -342,6 +342,8 @@ def test_a_hungarian_ordinal_keeps_its_stop_and_a_suffix_its_hyphen(text, cut):
     ("ο κ. Μητσοτάκης", "ο|κ.|Μητσοτάκης"),
     ("ο Β' Παγκόσμιος", "ο|Β'|Παγκόσμιος"),
     ("τα έτη 360/359", "τα|έτη|360/359"),
+    ("ό,τι θέλεις", "ό,τι|θέλεις"),
+    ("Ένα,δύο", "Ένα|,|δύο"),
 )
 def test_greek_elisions_marks_and_abbreviations(text, cut):
     assert tokens("greek", text) == cut.split("|")
@@ -537,20 +539,3 @@ def test_two_commas_are_a_low_quote_with_or_without_space():
 def test_danish_and_french_words_of_their_own_keep_an_apostrophe():
     assert tokens("danish", "Man ka' ikke") == ["Man", "ka'", "ikke"]
     assert tokens("french", "ce que l'on voit, a-t-elle dit") == ["ce", "que", "l'on", "voit", ",", "a", "-t-elle", "dit"]
-
-
-# ---- not yet -----------------------------------------------------------------------------------------------------------
-
-
-def wrong(language, text, cut, reason, **options):
-    return pytest.param(language, text, cut, marks=pytest.mark.xfail(reason=reason, strict=True), id=f"{language} {ascii(text)}")
-
-
-@pytest.mark.parametrize(
-    ("language", "text", "cut"),
-    [
-        wrong("greek", "ό,τι θέλεις", "ό,τι|θέλεις", "the one Greek word with a comma is cut (UD Greek GDT: one token)"),
-    ],
-)
-def test_not_cut_right_yet(language, text, cut):
-    assert tokens(language, text) == cut.split("|")

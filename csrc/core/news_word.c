@@ -177,14 +177,18 @@ static bool has_letter_or_digit_before(const cd_chunk *c, size_t i) {
   return i > 0 && (cd_is_alnum(c, i - 1) || c->code[i - 1] == '.');
 }
 
-/* Over an apostrophe, a hyphen or a slash at `j`, where the list has it whole: 'n',
- * 's-Hertogenbosch, b/c. */
+static bool is_slash_or_comma(const cd_chunk *c, size_t j) {
+  return cd_chunk_code(c, j) == '/' || cd_chunk_code(c, j) == ',';
+}
+
+/* Over an apostrophe, a hyphen, a slash or a comma at `j`, where the list has it whole:
+ * 'n', 's-Hertogenbosch, b/c, the Greek for what. */
 static size_t whole_to(cd_news *news, size_t i, size_t j) {
   const cd_chunk *c = news->c;
   bool is_slash = cd_chunk_code(c, j) == '/';
-  size_t end = is_hyphen(c, j) || is_slash ? cd_news_run(c, j + 1)
-               : cd_is_apostrophe(c, j)    ? j + 1
-                                           : j;
+  size_t end = is_hyphen(c, j) || is_slash_or_comma(c, j) ? cd_news_run(c, j + 1)
+               : cd_is_apostrophe(c, j)                   ? j + 1
+                                                          : j;
   if (end > j && cd_news_facts(news, i, end).flags & W_WHOLE) return end;
   return is_slash && cd_news_facts(news, i, j + 1).flags & W_WHOLE ? j + 1 : j;
 }
@@ -333,7 +337,7 @@ size_t cd_news_take_word(cd_news *news, size_t i) {
     return cd_news_put(news, i, cd_news_colon_suffix(news, j), CD_WORD);
   j = cd_news_joined(news, i);
   if (ends_in_apostrophe(news, i, j)) return cd_news_put(news, i, j + 1, CD_WORD);
-  size_t whole = cd_chunk_code(c, j) == '/' ? whole_to(news, i, j) : j;
+  size_t whole = is_slash_or_comma(c, j) ? whole_to(news, i, j) : j;
   if (whole > j) return cd_news_put(news, i, whole, CD_WORD);
   size_t part = behind_elision(news, i, j);
   if (cd_news_stop_belongs(news, part, j)) {
