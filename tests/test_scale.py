@@ -88,7 +88,7 @@ def a_record():
     }  # fmt: skip
 
 
-def test_a_run_is_compared_with_the_trivial_one_of_its_round():
+def test_the_best_run_is_compared_with_the_best_trivial_one():
     rows = re.findall(r"^\| ([^|]+) \|(.*)", scale.figures_of(a_record()), re.M)[1:]
     assert ("sentences", " 15.0 | 66.7 | 16,667 | +20% | 210 MB | 900 MB |") in rows
     assert (scale.LENGTHS, " 12.5 | 80.0 | 20,000 |  | 110 MB | 700 MB |") in rows
