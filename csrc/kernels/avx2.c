@@ -7,6 +7,8 @@
 #include <stdint.h>
 #include <string.h>
 
+#include "kernel.h"
+
 typedef struct lanes {
   __m256i low, high;
 } lanes;
@@ -60,20 +62,24 @@ static inline uint64_t join_halves(__m256i low, __m256i high) {
 
 static inline uint64_t over_127(lanes l) { return join_halves(l.low, l.high); }
 
-/* A byte whose row is not the current one gets its top bit set, for which the
- * shuffle answers 0; so the eight answers can be joined by OR. */
+static inline __m256i in_row(const uint8_t *row, __m256i byte) {
+  return _mm256_shuffle_epi8(
+      _mm256_broadcastsi128_si256(_mm_loadu_si128((const void *)row)), byte);
+}
+
+/* Of two rows that one which bit 7 of `bit` says. */
+static inline __m256i in_rows(const uint8_t *rows, __m256i byte, __m256i bit) {
+  return _mm256_blendv_epi8(in_row(rows, byte), in_row(rows + 16, byte), bit);
+}
+
+/* Bits 4, 5 and 6 choose among eight rows, two at a time. */
 static inline __m256i look_up_32(__m256i byte, const uint8_t table[128]) {
-  __m256i row = _mm256_and_si256(_mm256_srli_epi16(byte, 4), _mm256_set1_epi8(15));
-  __m256i column = _mm256_and_si256(byte, _mm256_set1_epi8(15));
-  __m256i found = _mm256_setzero_si256();
-  for (int r = 0; r < 8; r++) {
-    __m256i entries =
-        _mm256_broadcastsi128_si256(_mm_loadu_si128((const void *)(table + 16 * r)));
-    __m256i is_row = _mm256_cmpeq_epi8(row, _mm256_set1_epi8((char)r));
-    found = _mm256_or_si256(
-        found, _mm256_and_si256(is_row, _mm256_shuffle_epi8(entries, column)));
-  }
-  return found;
+  __m256i bit_4 = _mm256_slli_epi16(byte, 3), bit_5 = _mm256_slli_epi16(byte, 2);
+  __m256i low = _mm256_blendv_epi8(in_rows(table, byte, bit_4),
+                                   in_rows(table + 32, byte, bit_4), bit_5);
+  __m256i high = _mm256_blendv_epi8(in_rows(table + 64, byte, bit_4),
+                                    in_rows(table + 96, byte, bit_4), bit_5);
+  return _mm256_blendv_epi8(low, high, _mm256_slli_epi16(byte, 1));
 }
 
 static inline lanes look_up(lanes l, const uint8_t table[128]) {
@@ -100,14 +106,22 @@ static inline size_t put_positions(uint64_t mask, uint32_t base, uint32_t *to) {
   return n;
 }
 
-/* The second half of each table repeats the first. */
 static inline __m256i look_up_32_of(__m256i byte, const uint8_t table[64]) {
-  __m256i low = _mm256_broadcastsi128_si256(_mm_loadu_si128((const void *)table));
-  __m256i high = _mm256_broadcastsi128_si256(_mm_loadu_si128((const void *)(table + 16)));
   __m256i column = _mm256_and_si256(byte, _mm256_set1_epi8(15));
-  return _mm256_blendv_epi8(_mm256_shuffle_epi8(low, column),
-                            _mm256_shuffle_epi8(high, column),
-                            _mm256_slli_epi16(byte, 3));
+  return in_rows(table, column, _mm256_slli_epi16(byte, 3));
+}
+
+/* Within halves of a register, of which the middle one is put together first. */
+#define SHIFTED(i)                                                                     \
+  (lanes) {                                                                            \
+    _mm256_alignr_epi8(_mm256_permute2x128_si256(here.low, here.high, 0x21), here.low, \
+                       i),                                                             \
+        _mm256_alignr_epi8(_mm256_permute2x128_si256(here.high, after.low, 0x21),      \
+                           here.high, i)                                               \
+  }
+/* alignr wants a constant. */
+static inline lanes shifted(lanes here, lanes after, int i) {
+  return i == 1 ? SHIFTED(1) : i == 2 ? SHIFTED(2) : SHIFTED(3);
 }
 
 static inline lanes look_up_64(lanes l, const uint8_t table[64]) {
@@ -130,8 +144,73 @@ static bool runs_here(void) {
          __builtin_cpu_supports("bmi2") && __builtin_cpu_supports("popcnt");
 }
 
-#include "kernel.h"
 #include "portable.h"
+
+/* ---- keys: a window over ones and zeros keeps the token's units ------------------- */
+
+/* Ones for the first `n` of 16 units or bytes, by entering the window at 16 - n. */
+static const uint16_t unit_window[32] = {0xFFFF, 0xFFFF, 0xFFFF, 0xFFFF, 0xFFFF, 0xFFFF,
+                                         0xFFFF, 0xFFFF, 0xFFFF, 0xFFFF, 0xFFFF, 0xFFFF,
+                                         0xFFFF, 0xFFFF, 0xFFFF, 0xFFFF};
+static const uint8_t byte_window[32] = {255, 255, 255, 255, 255, 255, 255, 255,
+                                        255, 255, 255, 255, 255, 255, 255, 255};
+
+static inline void put_marked(__m128i bytes, unsigned mark, cd_key *key) {
+  _mm_storeu_si128((void *)key, _mm_insert_epi8(bytes, (int)mark, 15));
+}
+
+static inline __m128i first_bytes(const uint8_t *unit, unsigned n) {
+  return _mm_and_si128(_mm_loadu_si128((const void *)unit),
+                       _mm_loadu_si128((const void *)(byte_window + 16 - n)));
+}
+
+static inline bool key_of_utf8(const uint8_t *unit, unsigned n, cd_key *key) {
+  put_marked(first_bytes(unit, n), n, key);
+  return true;
+}
+
+static inline bool key_of_ucs1(const uint8_t *unit, unsigned n, cd_key *key) {
+  __m128i bytes = first_bytes(unit, n);
+  put_marked(bytes, _mm_movemask_epi8(bytes) ? n | CD_KEY_OF_UNITS : n, key);
+  return true;
+}
+
+static inline __m128i low_bytes(__m256i units) {
+  return _mm_packus_epi16(_mm256_castsi256_si128(units),
+                          _mm256_extracti128_si256(units, 1));
+}
+
+/* Of 16 units of which the first `n` are the token's, the others 0. */
+static inline bool key_of_sixteen(__m256i units, unsigned n, unsigned first,
+                                  cd_key *key) {
+  if (_mm256_testz_si256(units, _mm256_set1_epi16((short)0xFF80))) {
+    put_marked(low_bytes(units), n, key);
+    return true;
+  }
+  __m256i page = _mm256_and_si256(_mm256_set1_epi16((short)(first & 0xFF00)),
+                                  load_32(unit_window + 16 - n));
+  __m128i bytes = low_bytes(_mm256_and_si256(units, _mm256_set1_epi16(0xFF)));
+  put_marked(_mm_insert_epi8(bytes, (int)(first >> 8), 14), n | CD_KEY_OF_UNITS, key);
+  return _mm256_testz_si256(_mm256_xor_si256(units, page),
+                            _mm256_set1_epi16((short)0xFF00));
+}
+
+static inline bool key_of_ucs2(const uint16_t *unit, unsigned n, cd_key *key) {
+  __m256i units = _mm256_and_si256(load_32(unit), load_32(unit_window + 16 - n));
+  return key_of_sixteen(units, n, unit[0], key);
+}
+
+static inline bool key_of_ucs4(const uint32_t *unit, unsigned n, cd_key *key) {
+  const __m128i *window = (const void *)(unit_window + 16 - n);
+  __m256i low =
+      _mm256_and_si256(load_32(unit), _mm256_cvtepi16_epi32(_mm_loadu_si128(window)));
+  __m256i high = _mm256_and_si256(load_32(unit + 8),
+                                  _mm256_cvtepi16_epi32(_mm_loadu_si128(window + 1)));
+  if (!_mm256_testz_si256(_mm256_or_si256(low, high), _mm256_set1_epi32(~0xFFFF)))
+    return false;
+  __m256i units = _mm256_permute4x64_epi64(_mm256_packus_epi32(low, high), 0xD8);
+  return key_of_sixteen(units, n, unit[0], key);
+}
 
 #define KERNEL_NAME avx2
 #include "scan_algebra.h"

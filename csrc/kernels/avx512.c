@@ -8,6 +8,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "kernel.h"
+
 typedef __m512i lanes;
 
 static inline lanes load_1(const uint8_t *unit) { return _mm512_loadu_si512(unit); }
@@ -47,13 +49,14 @@ static inline void put_16(__m128i index, __m512i base, uint32_t *to) {
   _mm512_storeu_si512(to, _mm512_add_epi32(base, _mm512_cvtepu8_epi32(index)));
 }
 
+static const uint8_t count_up[64] = {0,  1,  2,  3,  4,  5,  6,  7,  8,  9,  10, 11, 12,
+                                     13, 14, 15, 16, 17, 18, 19, 20, 21, 22, 23, 24, 25,
+                                     26, 27, 28, 29, 30, 31, 32, 33, 34, 35, 36, 37, 38,
+                                     39, 40, 41, 42, 43, 44, 45, 46, 47, 48, 49, 50, 51,
+                                     52, 53, 54, 55, 56, 57, 58, 59, 60, 61, 62, 63};
+
 /* News has 13 tokens and 2 candidates in 64 units: mostly one store. */
 static inline size_t put_positions(uint64_t mask, uint32_t base, uint32_t *to) {
-  static const uint8_t count_up[64] = {0,  1,  2,  3,  4,  5,  6,  7,  8,  9,  10, 11, 12,
-                                       13, 14, 15, 16, 17, 18, 19, 20, 21, 22, 23, 24, 25,
-                                       26, 27, 28, 29, 30, 31, 32, 33, 34, 35, 36, 37, 38,
-                                       39, 40, 41, 42, 43, 44, 45, 46, 47, 48, 49, 50, 51,
-                                       52, 53, 54, 55, 56, 57, 58, 59, 60, 61, 62, 63};
   size_t n = (size_t)__builtin_popcountll(mask);
   __m512i index = _mm512_maskz_compress_epi8(mask, _mm512_loadu_si512(count_up));
   __m512i from = _mm512_set1_epi32((int)base);
@@ -66,10 +69,16 @@ static inline size_t put_positions(uint64_t mask, uint32_t base, uint32_t *to) {
   return n;
 }
 
-static inline void put_looked_up(lanes l, const uint8_t table[128], uint64_t mask,
-                                 uint8_t *to) {
-  lanes found = _mm512_maskz_mov_epi8(~over_127(l), look_up(l, table));
-  _mm512_storeu_si512(to, _mm512_maskz_compress_epi8(mask, found));
+static inline void put_kinds(lanes l, uint64_t start, uint64_t letters, uint8_t *kind) {
+  (void)letters;
+  lanes found = look_up(l, cd_kind_ascii);
+  _mm512_storeu_si512(kind, _mm512_maskz_compress_epi8(start, found));
+}
+
+/* Bit 6 of an index chooses `after`. */
+static inline lanes shifted(lanes here, lanes after, int i) {
+  __m512i from = _mm512_add_epi8(_mm512_loadu_si512(count_up), _mm512_set1_epi8((char)i));
+  return _mm512_permutex2var_epi8(here, from, after);
 }
 
 static inline lanes look_up_64(lanes l, const uint8_t table[64]) {
@@ -88,8 +97,6 @@ static bool runs_here(void) {
 
 /* ---- keys: masked loads read nothing past the token ------------------------- */
 
-#include "kernel.h"
-
 static inline void put_key(__m128i bytes, unsigned page, unsigned mark, cd_key *key) {
   bytes = _mm_mask_set1_epi16(bytes, 0x80, (short)(page | mark << 8));
   _mm_storeu_si128((__m128i *)key, bytes);
@@ -97,16 +104,12 @@ static inline void put_key(__m128i bytes, unsigned page, unsigned mark, cd_key *
 
 static inline unsigned first_bits(unsigned n) { return _bzhi_u32(0xFFFF, n); }
 
-static inline bool key_of_utf8(const uint8_t *unit, size_t readable, unsigned n,
-                               cd_key *key) {
-  (void)readable;
+static inline bool key_of_utf8(const uint8_t *unit, unsigned n, cd_key *key) {
   put_key(_mm_maskz_loadu_epi8((__mmask16)first_bits(n), unit), 0, n, key);
   return true;
 }
 
-static inline bool key_of_ucs1(const uint8_t *unit, size_t readable, unsigned n,
-                               cd_key *key) {
-  (void)readable;
+static inline bool key_of_ucs1(const uint8_t *unit, unsigned n, cd_key *key) {
   __m128i bytes = _mm_maskz_loadu_epi8((__mmask16)first_bits(n), unit);
   put_key(bytes, 0, _mm_movemask_epi8(bytes) ? n | CD_KEY_OF_UNITS : n, key);
   return true;
@@ -127,16 +130,12 @@ static inline bool key_of_sixteen(__m256i units, unsigned n, unsigned first,
   return !(_mm256_test_epi16_mask(apart, apart) & first_bits(n));
 }
 
-static inline bool key_of_ucs2(const uint16_t *unit, size_t readable, unsigned n,
-                               cd_key *key) {
-  (void)readable;
+static inline bool key_of_ucs2(const uint16_t *unit, unsigned n, cd_key *key) {
   return key_of_sixteen(_mm256_maskz_loadu_epi16((__mmask16)first_bits(n), unit), n,
                         unit[0], key);
 }
 
-static inline bool key_of_ucs4(const uint32_t *unit, size_t readable, unsigned n,
-                               cd_key *key) {
-  (void)readable;
+static inline bool key_of_ucs4(const uint32_t *unit, unsigned n, cd_key *key) {
   __m512i units = _mm512_maskz_loadu_epi32((__mmask16)first_bits(n), unit);
   if (_mm512_test_epi32_mask(units, _mm512_set1_epi32((int)0xFFFF0000))) return false;
   return key_of_sixteen(_mm512_cvtepi32_epi16(units), n, unit[0], key);

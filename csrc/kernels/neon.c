@@ -6,6 +6,8 @@
 #include <stdint.h>
 #include <string.h>
 
+#include "kernel.h"
+
 typedef struct lanes {
   uint8x16_t part[4];
 } lanes;
@@ -77,6 +79,19 @@ static inline size_t put_positions(uint64_t mask, uint32_t base, uint32_t *to) {
   return n;
 }
 
+#define SHIFTED(i)                                                                      \
+  (lanes) {                                                                             \
+    {                                                                                   \
+      vextq_u8(here.part[0], here.part[1], i), vextq_u8(here.part[1], here.part[2], i), \
+          vextq_u8(here.part[2], here.part[3], i),                                      \
+          vextq_u8(here.part[3], after.part[0], i)                                      \
+    }                                                                                   \
+  }
+/* vext wants a constant. */
+static inline lanes shifted(lanes here, lanes after, int i) {
+  return i == 1 ? SHIFTED(1) : i == 2 ? SHIFTED(2) : SHIFTED(3);
+}
+
 static inline lanes look_up_64(lanes l, const uint8_t table[64]) {
   uint8x16x4_t entries = vld1q_u8_x4(table);
   for (int i = 0; i < 4; i++)
@@ -93,8 +108,8 @@ static inline uint64_t over_0(lanes l) { return lanes_with(l, 255); }
 
 static bool runs_here(void) { return true; } /* every aarch64 has it */
 
-#include "kernel.h"
 #include "portable.h"
+#include "portable_keys.h"
 
 #define KERNEL_NAME neon
 #include "scan_algebra.h"

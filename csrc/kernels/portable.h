@@ -1,95 +1,11 @@
-/* What every processor does alike. First, look-ups at a scan's tokens a byte at a
- * time: there are few in 64 units. */
-static inline void put_looked_up(lanes l, const uint8_t table[128], uint64_t mask,
-                                 uint8_t *to) {
+/* What most processors do alike: kinds of the tokens that start at `start`. Most are
+ * words: all are called so, and the few others are patched. */
+static inline void put_kinds(lanes l, uint64_t start, uint64_t letters, uint8_t *kind) {
   uint8_t bytes[64];
+  memset(kind, CD_WORD, 64);
   store(l, bytes);
-  for (; mask; mask &= mask - 1) {
-    uint8_t byte = bytes[__builtin_ctzll(mask)];
-    *to++ = byte < 128 ? table[byte] : 0;
+  for (uint64_t rest = start & ~letters; rest; rest &= rest - 1) {
+    size_t i = (size_t)__builtin_popcountll(start & ((rest & -rest) - 1));
+    kind[i] = cd_kind_ascii[bytes[__builtin_ctzll(rest)] & 127];
   }
-}
-
-/* Keys of short tokens as gcc and clang compile them for every processor: 16
- * units are loaded, a window over ones and zeros keeps the token's. */
-typedef uint16_t eight_units __attribute__((vector_size(16)));
-typedef uint8_t eight_bytes __attribute__((vector_size(8)));
-
-/* Ones for the first `n` of 16 units, by entering the window at 16 - n. */
-static const uint16_t unit_window[32] = {0xFFFF, 0xFFFF, 0xFFFF, 0xFFFF, 0xFFFF, 0xFFFF,
-                                         0xFFFF, 0xFFFF, 0xFFFF, 0xFFFF, 0xFFFF, 0xFFFF,
-                                         0xFFFF, 0xFFFF, 0xFFFF, 0xFFFF};
-static const uint8_t byte_window[32] = {255, 255, 255, 255, 255, 255, 255, 255,
-                                        255, 255, 255, 255, 255, 255, 255, 255};
-
-static inline cd_key key_of_bytes(const uint8_t *byte, size_t readable, unsigned n) {
-  uint8_t copy[16] = {0};
-  cd_key key, window;
-  if (readable < 16) byte = memcpy(copy, byte, n);
-  memcpy(&key, byte, 16);
-  memcpy(&window, byte_window + 16 - n, 16);
-  return (cd_key){key.low & window.low, key.high & window.high};
-}
-
-static inline bool key_of_utf8(const uint8_t *unit, size_t readable, unsigned n,
-                               cd_key *key) {
-  *key = cd_key_marked(key_of_bytes(unit, readable, n), 0, n);
-  return true;
-}
-
-static inline bool key_of_ucs1(const uint8_t *unit, size_t readable, unsigned n,
-                               cd_key *key) {
-  cd_key found = key_of_bytes(unit, readable, n);
-  bool is_ascii = !((found.low | found.high) & 0x8080808080808080u);
-  *key = cd_key_marked(found, 0, is_ascii ? n : n | CD_KEY_OF_UNITS);
-  return true;
-}
-
-static inline eight_units load_eight(const uint16_t *unit) {
-  eight_units eight;
-  memcpy(&eight, unit, 16);
-  return eight;
-}
-
-static inline uint64_t low_bytes(eight_units eight) {
-  eight_bytes bytes = __builtin_convertvector(eight, eight_bytes);
-  uint64_t all;
-  memcpy(&all, &bytes, 8);
-  return all;
-}
-
-static inline bool has_any(eight_units eight) {
-  uint64_t half[2];
-  memcpy(half, &eight, 16);
-  return half[0] | half[1];
-}
-
-/* One page of 256 characters for all units, or no key. */
-static inline bool key_of_ucs2(const uint16_t *unit, size_t readable, unsigned n,
-                               cd_key *key) {
-  uint16_t copy[16] = {0};
-  if (readable < 16) unit = memcpy(copy, unit, n * sizeof *unit);
-  eight_units low = load_eight(unit) & load_eight(unit_window + 16 - n);
-  eight_units high = load_eight(unit + 8) & load_eight(unit_window + 24 - n);
-  cd_key found = {low_bytes(low), low_bytes(high)};
-  if (!has_any((low | high) & 0xFF80)) {
-    *key = cd_key_marked(found, 0, n);
-    return true;
-  }
-  uint16_t page = unit[0] & 0xFF00;
-  eight_units elsewhere = ((low ^ page) & load_eight(unit_window + 16 - n)) |
-                          ((high ^ page) & load_eight(unit_window + 24 - n));
-  *key = cd_key_marked(found, page >> 8, n | CD_KEY_OF_UNITS);
-  return !has_any(elsewhere & 0xFF00);
-}
-
-static inline bool key_of_ucs4(const uint32_t *unit, size_t readable, unsigned n,
-                               cd_key *key) {
-  uint16_t narrow[16] = {0};
-  (void)readable;
-  for (unsigned i = 0; i < n; i++) {
-    if (unit[i] > 0xFFFF) return false;
-    narrow[i] = (uint16_t)unit[i];
-  }
-  return key_of_ucs2(narrow, 16, n, key);
 }

@@ -4,6 +4,8 @@
 #include <stdint.h>
 #include <string.h>
 
+#include "kernel.h"
+
 typedef struct lanes {
   uint8_t byte[64];
 } lanes;
@@ -60,6 +62,12 @@ static inline size_t put_positions(uint64_t mask, uint32_t base, uint32_t *to) {
   return n;
 }
 
+static inline lanes shifted(lanes here, lanes after, int i) {
+  for (int j = 0; j < 64; j++)
+    here.byte[j] = j + i < 64 ? here.byte[j + i] : after.byte[j + i - 64];
+  return here;
+}
+
 static inline lanes look_up_64(lanes l, const uint8_t table[64]) {
   for (int i = 0; i < 64; i++) l.byte[i] = table[l.byte[i] & 63];
   return l;
@@ -78,8 +86,8 @@ static inline uint64_t over_0(lanes l) {
 
 static bool runs_here(void) { return true; }
 
-#include "kernel.h"
 #include "portable.h"
+#include "portable_keys.h"
 
 #define KERNEL_NAME scalar
 #include "scan_algebra.h"

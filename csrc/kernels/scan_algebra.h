@@ -7,8 +7,10 @@
  *   look_up                       table[lane] for lanes below 128, else anything
  *   planes_of                     bit i of lane j to bit j of mask i
  *   put_positions                 base + index of each set bit; how many
- *   put_looked_up                 table[lane] of each set bit, 0 over 127; junk behind
- *   look_up_64                    table[lane & 63]
+ *   put_kinds                     kinds of the tokens that start at the set bits, those at
+ *                                 ASCII letters known; junk beyond ASCII and behind
+ *   shifted                       lanes from the i-th on, i < 4, those of `after` at the end
+ *   look_up_64                    table[lane & 63]; the second 32 repeat the first
  *   both, over_0                  bits of two lanes in common; a bit for each lane over 0
  * and KERNEL_NAME and runs_here. */
 #include <string.h>
@@ -55,50 +57,46 @@ static inline uint64_t patch_utf8(const uint8_t *bytes, size_t at, size_t n,
   return inner;
 }
 
-static inline cd_masks masks_of(lanes bits, uint64_t inner, uint64_t wide, unsigned n) {
+static inline cd_masks masks_of(lanes bits, uint64_t inner, uint64_t wide) {
   uint64_t plane[8];
   planes_of(bits, plane);
-  uint64_t real = low_bits(n);
-  cd_masks m = {plane[0] & real, plane[1] & real, plane[2] | ~real, plane[3] & real,
-                plane[4] & real, plane[5] & real, plane[6] & real,  plane[7] & real,
-                inner & real,    wide & real};
+  cd_masks m = {plane[0], plane[1], plane[2], plane[3], plane[4],
+                plane[5], plane[6], plane[7], inner,    wide};
   return m;
 }
 
-/* One block of `n` <= 64 units at `at`. A short last block is copied first, so
- * that nothing past the text is read. */
-#define DEFINE_LOAD(FORM, UNIT, LOAD)                                                   \
-  static inline lanes narrow_##FORM(const void *units, size_t at, size_t n) {           \
-    const UNIT *unit = (const UNIT *)units + at;                                        \
-    UNIT last[64];                                                                      \
-    if (n - at < 64) {                                                                  \
-      memset(last, 0, sizeof last);                                                     \
-      memcpy(last, unit, (n - at) * sizeof *unit);                                      \
-      unit = last;                                                                      \
-    }                                                                                   \
-    return LOAD(unit);                                                                  \
-  }                                                                                     \
-  static inline cd_masks load_##FORM(const void *units, size_t at, size_t n, int style, \
-                                     cd_spill *over) {                                  \
-    unsigned here = n - at < 64 ? (unsigned)(n - at) : 64;                              \
-    lanes narrow = narrow_##FORM(units, at, n);                                         \
-    uint64_t wide = over_127(narrow), inner = 0;                                        \
-    lanes bits = look_up(narrow, cd_scan_ascii[style]);                                 \
-    if (wide) {                                                                         \
-      uint8_t patched[64];                                                              \
-      store(bits, patched);                                                             \
-      PATCH_##FORM;                                                                     \
-      bits = load_1(patched);                                                           \
-    }                                                                                   \
-    return masks_of(bits, inner, wide, here);                                           \
+/* The block of 64 units at `at`. A short last one is copied first and filled up with
+ * spaces, so that nothing past the text is read. */
+#define DEFINE_LOAD(FORM, UNIT, LOAD)                                            \
+  static inline lanes narrow_##FORM(const void *units, size_t at, size_t n) {    \
+    const UNIT *unit = (const UNIT *)units + at;                                 \
+    UNIT last[64];                                                               \
+    if (n - at < 64) {                                                           \
+      for (size_t i = 0; i < 64; i++) last[i] = ' ';                             \
+      memcpy(last, unit, (n - at) * sizeof *unit);                               \
+      unit = last;                                                               \
+    }                                                                            \
+    return LOAD(unit);                                                           \
+  }                                                                              \
+  static inline cd_masks load_##FORM(lanes narrow, const void *units, size_t at, \
+                                     size_t n, int style, cd_spill *over) {      \
+    uint64_t wide = over_127(narrow), inner = 0;                                 \
+    lanes bits = look_up(narrow, cd_scan_ascii[style]);                          \
+    if (wide) {                                                                  \
+      uint8_t patched[64];                                                       \
+      store(bits, patched);                                                      \
+      PATCH_##FORM;                                                              \
+      bits = load_1(patched);                                                    \
+    }                                                                            \
+    return masks_of(bits, inner, wide);                                          \
   }
 #define PATCH_utf8 inner = patch_utf8(units, at, n, wide, style, patched, over)
 #define PATCH_ucs1 \
-  (void)over, patch_ucs1((const uint8_t *)units + at, wide, style, patched)
+  (void)over, (void)n, patch_ucs1((const uint8_t *)units + at, wide, style, patched)
 #define PATCH_ucs2 \
-  (void)over, patch_ucs2((const uint16_t *)units + at, wide, style, patched)
+  (void)over, (void)n, patch_ucs2((const uint16_t *)units + at, wide, style, patched)
 #define PATCH_ucs4 \
-  (void)over, patch_ucs4((const uint32_t *)units + at, wide, style, patched)
+  (void)over, (void)n, patch_ucs4((const uint32_t *)units + at, wide, style, patched)
 DEFINE_LOAD(utf8, uint8_t, load_1)
 DEFINE_LOAD(ucs1, uint8_t, load_1)
 DEFINE_LOAD(ucs2, uint16_t, load_2)
@@ -168,11 +166,12 @@ static inline edges edges_of(int style, const cd_masks *before, const cd_masks *
 
 /* Kinds of the tokens that start at `start`. */
 #define DEFINE_KINDS(FORM)                                                             \
-  static inline void put_kinds_##FORM(const void *units, size_t at, size_t n,          \
-                                      uint64_t start, uint64_t wide, uint8_t *kind) {  \
+  static inline void put_kinds_##FORM(lanes here, const void *units, size_t at,        \
+                                      size_t n, uint64_t start, const cd_masks *now,   \
+                                      uint8_t *kind) {                                 \
     cd_text text = {units, n, FORM_##FORM};                                            \
-    put_looked_up(narrow_##FORM(units, at, n), cd_kind_ascii, start, kind);            \
-    for (wide &= start; wide; wide &= wide - 1) {                                      \
+    put_kinds(here, start, now->letter | now->wide, kind);                             \
+    for (uint64_t wide = start & now->wide; wide; wide &= wide - 1) {                  \
       size_t next, i = (size_t)__builtin_popcountll(start & ((wide & -wide) - 1));     \
       uint32_t code = cd_text_decode(text, at + (size_t)__builtin_ctzll(wide), &next); \
       kind[i] = cd_class(code)->kind;                                                  \
@@ -180,20 +179,13 @@ static inline edges edges_of(int style, const cd_masks *before, const cd_masks *
   }
 
 /* Units at which a token may start that `heads` has; junk beyond ASCII. */
-#define DEFINE_HEADS(FORM)                                                    \
-  static inline uint64_t heads_##FORM(const void *units, size_t at, size_t n, \
-                                      const cd_head_bits *heads) {            \
-    lanes common = look_up_64(narrow_##FORM(units, at, n), heads->of[0]);     \
-    for (size_t i = 1; i < 4; i++) {                                          \
-      lanes unit = narrow_##FORM(units, at + i < n ? at + i : n, n);          \
-      common = both(common, look_up_64(unit, heads->of[i]));                  \
-    }                                                                         \
-    return over_0(common);                                                    \
-  }
-DEFINE_HEADS(utf8)
-DEFINE_HEADS(ucs1)
-DEFINE_HEADS(ucs2)
-DEFINE_HEADS(ucs4)
+static inline uint64_t heads_of(lanes here, lanes after, const cd_head_bits *heads) {
+  lanes common = look_up_64(here, heads->of[0]);
+  common = both(common, look_up_64(shifted(here, after, 1), heads->of[1]));
+  common = both(common, look_up_64(shifted(here, after, 2), heads->of[2]));
+  common = both(common, look_up_64(shifted(here, after, 3), heads->of[3]));
+  return over_0(common);
+}
 #define FORM_utf8 CD_UTF8
 #define FORM_ucs1 CD_UCS1
 #define FORM_ucs2 CD_UCS2
@@ -225,15 +217,17 @@ static inline size_t put_candidates(uint64_t sure, uint64_t heads, uint64_t star
                                     cd_scan_state *state, cd_spans *out) {               \
     static const cd_masks nothing = {.space = ~0ull};                                    \
     cd_scan_state s = *state;                                                            \
+    lanes here = narrow_##FORM(units, from, n);                                          \
     if (from == 0) {                                                                     \
       s = (cd_scan_state){.before = nothing};                                            \
-      s.now = n ? load_##FORM(units, 0, n, STYLE, &s.over) : nothing;                    \
+      s.now = load_##FORM(here, units, 0, n, STYLE, &s.over);                            \
     }                                                                                    \
     const uint32_t base = out->base;                                                     \
     size_t starts = out->n_starts, ends = out->n_ends, candidates = out->n_candidates;   \
     for (size_t at = from; at < to; at += 64) {                                          \
-      cd_masks after =                                                                   \
-          at + 64 < n ? load_##FORM(units, at + 64, n, STYLE, &s.over) : nothing;        \
+      size_t next = at + 64 < n ? at + 64 : n;                                           \
+      lanes there = narrow_##FORM(units, next, n);                                       \
+      cd_masks after = load_##FORM(there, units, next, n, STYLE, &s.over);               \
       edges e = edges_of(STYLE, &s.before, &s.now, &after);                              \
       uint64_t prev_word = e.word << 1 | s.last_word;                                    \
       uint64_t prev_other = e.other << 1 | s.last_other;                                 \
@@ -241,9 +235,9 @@ static inline size_t put_candidates(uint64_t sure, uint64_t heads, uint64_t star
       uint64_t end = (~e.word & prev_word) | (prev_other & ~s.now.inner);                \
       uint64_t heads = 0;                                                                \
       if (STYLE == SCAN_NEWS)                                                            \
-        heads = heads_##FORM(units, at, n, out->heads) & start & ~s.now.wide;            \
+        heads = heads_of(here, there, out->heads) & start & ~s.now.wide;                 \
       if (STYLE < SCAN_WHITESPACE)                                                       \
-        put_kinds_##FORM(units, at, n, start, s.now.wide, out->kind + starts);           \
+        put_kinds_##FORM(here, units, at, n, start, &s.now, out->kind + starts);         \
       candidates += put_candidates(e.candidates, heads, start, starts,                   \
                                    out->candidate + candidates);                         \
       starts += put_positions(start, base + (uint32_t)at, out->start + starts);          \
@@ -252,6 +246,7 @@ static inline size_t put_candidates(uint64_t sure, uint64_t heads, uint64_t star
       s.last_other = e.other >> 63;                                                      \
       s.before = s.now;                                                                  \
       s.now = after;                                                                     \
+      here = there;                                                                      \
     }                                                                                    \
     if (to == n && (s.last_word || s.last_other)) out->end[ends++] = base + (uint32_t)n; \
     out->n_starts = starts;                                                              \
