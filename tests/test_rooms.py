@@ -25,7 +25,7 @@ FLOORS = [
     ("doc's columns", ["core/doc.h"]),
     ("token", ["core/news", "core/slab", "core/token"]),
     ("lexicon", ["core/type_facts", "core/type_form", "core/lexicon"]),
-    ("layout", ["core/layout"]),
+    ("layout", ["core/looks", "core/layout"]),
     ("sentence", ["core/sentence", "core/marks", "core/candidates", "core/features", "core/decide", "core/habits", "core/boundary"]),
     ("block", ["core/block"]),
     ("terms", ["core/terms"]),

@@ -5,6 +5,7 @@
 #include "block.h"
 #include "layout.h"
 #include "lexicon.h"
+#include "looks.h"
 #include "rules.h"
 #include "sentence.h"
 #include "text.h"
@@ -23,6 +24,7 @@ static void release_columns(cd_doc *doc) {
                            doc->end,
                            doc->kind,
                            doc->type,
+                           doc->looks,
                            doc->lines.first_token,
                            doc->lines.blank_before,
                            doc->first_token,
@@ -114,6 +116,7 @@ static cd_status read(cd_doc *doc, const cd_rules *rules, cd_lexicon *lexicon,
                       cd_depth depth, const cd_watch *watch) {
   cd_status status = read_tokens(doc, rules);
   if (!status && depth >= CD_READ_TYPES) status = read_types(doc, lexicon);
+  if (!status && depth >= CD_READ_SENTENCES) status = cd_looks_read(doc);
   if (!status && depth >= CD_READ_SENTENCES)
     status = cd_layout_read(doc, rules->options.layout);
   if (!status && depth >= CD_READ_SENTENCES)

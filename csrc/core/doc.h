@@ -13,6 +13,8 @@ typedef struct cd_lines {
   size_t n, room, room_blank;
 } cd_lines;
 
+typedef struct cd_look cd_look; /* looks.h */
+
 struct cd_doc {
   cd_text text;
   cd_depth depth;
@@ -25,6 +27,8 @@ struct cd_doc {
   /* lexicon */
   uint32_t *type;
   size_t room_types;
+  cd_look *looks; /* one for 64 tokens */
+  size_t room_looks;
   /* layout */
   cd_lines lines;
   /* sentence room: edges of lines are edges of sentences */

@@ -2,6 +2,8 @@
 
 #include <string.h>
 
+#include "looks.h"
+
 /* A newline between two tokens, and the line that it closes. */
 typedef struct newline {
   uint32_t token;  /* that follows it */
@@ -59,34 +61,6 @@ static uint32_t count_codes(cd_text text, size_t start, size_t end) {
   return n;
 }
 
-/* Tokens of [from, to), 0 < from, with white space before them that is more or
- * other than one space. No branch, and compiled once per width: this loop meets
- * every token of the text. */
-static inline size_t odd_gaps(const cd_doc *doc, size_t from, size_t to, cd_form form,
-                              uint32_t *found) {
-  const cd_text text = {doc->text.units, doc->text.n, form};
-  const uint32_t *start = doc->start, *end = doc->end;
-  size_t n = 0;
-  for (size_t i = from; i < to; i++) {
-    uint32_t gap = start[i] - end[i - 1];
-    bool is_space = cd_unit_at(text, end[i - 1]) == ' ';
-    found[n] = (uint32_t)i;
-    n += (gap > 1) | ((gap == 1) & !is_space);
-  }
-  return n;
-}
-
-static size_t odd_gaps_of(const cd_doc *doc, size_t from, size_t to, uint32_t *found) {
-  switch (doc->text.form) {
-    case CD_UCS2:
-      return odd_gaps(doc, from, to, CD_UCS2, found);
-    case CD_UCS4:
-      return odd_gaps(doc, from, to, CD_UCS4, found);
-    default:
-      return odd_gaps(doc, from, to, CD_UTF8, found);
-  }
-}
-
 static cd_status put_newline(cd_doc *doc, newlines *found, newline here) {
   cd_status status =
       cd_grow(&doc->scratch, &doc->room_scratch, (found->n + 1) * sizeof *found->at, 1);
@@ -96,23 +70,25 @@ static cd_status put_newline(cd_doc *doc, newlines *found, newline here) {
   return CD_OK;
 }
 
-/* Tokens whose gaps are looked through at a time. */
-enum { STRETCH = 256 };
+/* The newline before token `i`, if there is one, closes the line from `*line_start`. */
+static cd_status look_for_newline(cd_doc *doc, uint32_t i, size_t *line_start,
+                                  newlines *found) {
+  uint32_t line_end = doc->end[i - 1];
+  unsigned n = count_newlines(doc->text, line_end, doc->start[i]);
+  if (!n) return CD_OK;
+  newline here = {i, count_codes(doc->text, *line_start, line_end), n > 1};
+  *line_start = doc->start[i];
+  return put_newline(doc, found, here);
+}
 
 static cd_status find_newlines(cd_doc *doc, newlines *found) {
-  uint32_t odd[STRETCH];
-  size_t line_start = doc->n_tokens ? doc->start[0] : 0;
-  for (size_t from = 1; from < doc->n_tokens; from += STRETCH) {
-    size_t left = doc->n_tokens - from;
-    size_t n_odd = odd_gaps_of(doc, from, from + (left < STRETCH ? left : STRETCH), odd);
-    for (size_t k = 0; k < n_odd; k++) {
-      uint32_t i = odd[k], line_end = doc->end[i - 1];
-      unsigned n = count_newlines(doc->text, line_end, doc->start[i]);
-      if (!n) continue;
-      newline here = {i, count_codes(doc->text, line_start, line_end), n > 1};
-      cd_status status = put_newline(doc, found, here);
+  size_t line_start = doc->start[0];
+  for (size_t from = 0; from < doc->n_tokens; from += CD_LOOK) {
+    uint32_t odd[CD_LOOK], *end;
+    end = cd_look_tokens(doc->looks[from / CD_LOOK].odd, from, odd);
+    for (const uint32_t *at = odd; at < end; at++) {
+      cd_status status = look_for_newline(doc, *at, &line_start, found);
       if (status) return status;
-      line_start = doc->start[i];
     }
   }
   return CD_OK;

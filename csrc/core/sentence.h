@@ -137,11 +137,7 @@ typedef struct cd_walk {
   bool may_skip;  /* a model judges and nobody looks on: see cd_surely_goes_on */
 } cd_walk;
 
-/* marks.c: the tokens of [from, to) that may be final marks, closing marks or
- * brackets, or may open a sentence, by their kinds, first and last units alone;
- * returns how many. Others may be among them. `found` has room for all. */
-uint32_t cd_marks_find(const cd_doc *doc, size_t from, size_t to, uint32_t *found);
-uint32_t cd_openings_find(const cd_doc *doc, size_t from, size_t to, uint32_t *found);
+/* marks.c */
 /* The next mark that was not passed; the next opening at or behind token `from`;
  * CD_NONE when there is none. */
 uint32_t cd_mark_next(const cd_walk *walk);

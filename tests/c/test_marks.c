@@ -1,10 +1,11 @@
 /* No mark and no opening is overlooked: whatever the facts of its type call a final
- * mark, a closing mark or a bracket is among those that cd_marks_find finds by kind
- * and last unit, and whatever a model would look at among what cd_openings_find
- * finds: every character alone, and random pieces of news. */
+ * mark, a closing mark or a bracket is one by its looks, by kind and last unit alone,
+ * and whatever a model would look at is an opening: every character alone, and random
+ * pieces of news. */
 #include <stdio.h>
 #include <string.h>
 
+#include "looks.h"
 #include "sentence.h"
 #include "text.h"
 
@@ -67,30 +68,25 @@ static bool is_opening(const cd_doc *doc, const cd_lexicon *lexicon, uint32_t i)
 typedef bool wanted(const cd_doc *doc, const cd_lexicon *lexicon, uint32_t i);
 
 /* The bytes of a text in which one is overlooked are shown. */
-static int compare(const cd_doc *doc, const cd_lexicon *lexicon, wanted *is_one,
-                   const uint32_t *found, uint32_t n) {
-  cd_text text = doc->text;
-  uint32_t k = 0;
-  for (uint32_t i = 0; i < doc->n_tokens; i++) {
-    bool is_found = k < n && found[k] == i;
-    k += is_found;
-    if (is_found || !is_one(doc, lexicon, i)) continue;
-    printf("token %u, kind %u:", i, doc->kind[i]);
-    for (size_t at = 0; at < text.n; at++)
-      printf(" %02X", ((const uint8_t *)text.units)[at]);
-    printf("\n");
-    return 1;
-  }
-  return 0;
+static int overlooked(cd_text text, uint32_t i) {
+  printf("token %u:", i);
+  for (size_t at = 0; at < text.n; at++)
+    printf(" %02X", ((const uint8_t *)text.units)[at]);
+  printf("\n");
+  return 1;
 }
 
 static int check(const cd_rules *rules, cd_lexicon *lexicon, cd_doc *doc, cd_text text) {
-  static uint32_t found[4 * MOST_BYTES];
-  if (cd_doc_read(doc, text, rules, lexicon, CD_READ_TYPES)) return 1;
-  uint32_t n = cd_marks_find(doc, 0, doc->n_tokens, found);
-  int failures = compare(doc, lexicon, is_wanted, found, n);
-  n = cd_openings_find(doc, 0, doc->n_tokens, found);
-  return failures + compare(doc, lexicon, is_opening, found, n);
+  if (cd_doc_read(doc, text, rules, lexicon, CD_READ_SENTENCES)) return 1;
+  for (uint32_t i = 0; i < doc->n_tokens; i++) {
+    const cd_look *look = &doc->looks[i / CD_LOOK];
+    bool may_be_mark = look->mark >> i % CD_LOOK & 1,
+         may_open = look->opening >> i % CD_LOOK & 1;
+    if ((!may_be_mark && is_wanted(doc, lexicon, i)) ||
+        (!may_open && is_opening(doc, lexicon, i)))
+      return overlooked(text, i);
+  }
+  return 0;
 }
 
 static int check_character(const cd_rules *rules, cd_lexicon *lexicon, cd_doc *doc,
