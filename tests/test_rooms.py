@@ -17,7 +17,7 @@ FLOORS = [
     ("lang", ["lang/lang", "lang/lang_codes", "lang/lang_find", "lang/lang_tables", "lang/letters", "lang/letter_tables"]),
     ("text", ["core/text", "core/detect"]),
     ("uax29", ["core/uax29", "core/uax29_words", "core/uax29_sentences"]),
-    ("kernels", ["kernels/kernel", "kernels/scan_algebra", "kernels/key_algebra", "kernels/portable", "kernels/scalar", "kernels/avx2", "kernels/avx512", "kernels/neon"]),
+    ("kernels", ["kernels/kernel", "kernels/scan_algebra", "kernels/key_algebra", "kernels/key_windows", "kernels/portable", "kernels/scalar", "kernels/avx2", "kernels/avx512", "kernels/neon"]),
     ("scan", ["core/scan", "core/key"]),
     ("fold", ["core/fold", "core/stem"]),
     ("rules", ["core/model", "core/wordset", "core/rules"]),

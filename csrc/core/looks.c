@@ -21,8 +21,7 @@ static inline uint16_t short_unit(cd_text text, size_t at) {
 
 static inline void read_edges(const cd_doc *doc, cd_text text, size_t from, size_t n,
                               edges *of) {
-  uint32_t left_end = doc->end[from ? from - 1 : 0];
-  if (!from) left_end = doc->start[0];
+  uint32_t left_end = from ? doc->end[from - 1] : doc->start[0];
   for (size_t k = 0; k < n; k++) {
     uint32_t start = doc->start[from + k], end = doc->end[from + k];
     of->first[k] = short_unit(text, start);

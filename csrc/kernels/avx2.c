@@ -144,16 +144,10 @@ static bool runs_here(void) {
          __builtin_cpu_supports("bmi2") && __builtin_cpu_supports("popcnt");
 }
 
+#include "key_windows.h"
 #include "portable.h"
 
 /* ---- keys: a window over ones and zeros keeps the token's units ------------------- */
-
-/* Ones for the first `n` of 16 units or bytes, by entering the window at 16 - n. */
-static const uint16_t unit_window[32] = {0xFFFF, 0xFFFF, 0xFFFF, 0xFFFF, 0xFFFF, 0xFFFF,
-                                         0xFFFF, 0xFFFF, 0xFFFF, 0xFFFF, 0xFFFF, 0xFFFF,
-                                         0xFFFF, 0xFFFF, 0xFFFF, 0xFFFF};
-static const uint8_t byte_window[32] = {255, 255, 255, 255, 255, 255, 255, 255,
-                                        255, 255, 255, 255, 255, 255, 255, 255};
 
 static inline void put_marked(__m128i bytes, unsigned mark, cd_key *key) {
   _mm_storeu_si128((void *)key, _mm_insert_epi8(bytes, (int)mark, 15));

@@ -1,14 +1,9 @@
 /* Keys of short tokens as gcc and clang compile them for every processor: 16
  * units are loaded, a window over ones and zeros keeps the token's. */
+#include "key_windows.h"
+
 typedef uint16_t eight_units __attribute__((vector_size(16)));
 typedef uint8_t eight_bytes __attribute__((vector_size(8)));
-
-/* Ones for the first `n` of 16 units, by entering the window at 16 - n. */
-static const uint16_t unit_window[32] = {0xFFFF, 0xFFFF, 0xFFFF, 0xFFFF, 0xFFFF, 0xFFFF,
-                                         0xFFFF, 0xFFFF, 0xFFFF, 0xFFFF, 0xFFFF, 0xFFFF,
-                                         0xFFFF, 0xFFFF, 0xFFFF, 0xFFFF};
-static const uint8_t byte_window[32] = {255, 255, 255, 255, 255, 255, 255, 255,
-                                        255, 255, 255, 255, 255, 255, 255, 255};
 
 static inline cd_key key_of_bytes(const uint8_t *byte, unsigned n) {
   cd_key key, window;
