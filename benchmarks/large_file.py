@@ -106,11 +106,7 @@ def figures_of(record: dict[str, Any]) -> str:
 
 
 def main(argv: list[str] | None = None) -> int:
-    parser = argparse.ArgumentParser(description="copydesk on one large file of JSON Lines.")
-    parser.add_argument("folder", type=Path, help="where the file and the results go")
-    parser.add_argument("--articles", default="", metavar="FILE", help="JSON Lines of articles that others are made of (default: our own few)")
-    parser.add_argument("--gigabytes", type=float, default=10.0, metavar="N", help="of JSON Lines, at least (10)")
-    parser.add_argument("--update-docs", action="store_true", help="write the table into docs/files.md")
+    parser = scale.parser_of("copydesk on one large file of JSON Lines.", "where the file and the results go", 10.0, "JSON Lines", PAGE)
     options = parser.parse_args(argv)
     record = measure_all(options)
     measure.tell_figures("large_file", figures_of(record), PAGE, options.update_docs)

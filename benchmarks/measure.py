@@ -139,7 +139,6 @@ def write_figures(name: str, figures: str, page: Path = DOCS) -> None:
     page.write_text(f"{text[: found.end()]}{figures.rstrip()}\n{last}{tail}", encoding="utf-8")
 
 
-
 def tell_figures(name: str, figures: str, page: Path, update_docs: bool) -> None:
     """Put `figures` into their page, or on the screen."""
     if update_docs:

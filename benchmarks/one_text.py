@@ -186,11 +186,7 @@ def figures_of(rows: list[dict[str, Any]]) -> str:
 
 
 def main(argv: list[str] | None = None) -> int:
-    parser = argparse.ArgumentParser(description="One large text in one call.")
-    parser.add_argument("folder", type=Path, help="where the text goes")
-    parser.add_argument("--articles", default="", metavar="FILE", help="JSON Lines of articles that others are made of (default: our own few)")
-    parser.add_argument("--gigabytes", type=float, default=1.0, metavar="N", help="of UTF-8, at least (1)")
-    parser.add_argument("--update-docs", action="store_true", help="write the table into docs/scale.md")
+    parser = scale.parser_of("One large text in one call.", "where the text goes", 1.0, "UTF-8", PAGE)
     parser.add_argument("--call", choices=CALLS, help="this one alone, here; FOLDER is the text")
     parser.add_argument("--kind", choices=["str", "bytes"], default="str", help="with --call: the text as it is handed over")
     options = parser.parse_args(argv)

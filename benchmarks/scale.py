@@ -310,15 +310,22 @@ def figures_of(record: dict[str, Any]) -> str:
     return "\n".join(lines)
 
 
-def main(argv: list[str] | None = None) -> int:
-    parser = argparse.ArgumentParser(description="copydesk on Spark, measured.")
-    parser.add_argument("folder", type=Path, help="where articles and results go: three times as much as --gigabytes")
+def parser_of(description: str, folder: str, gigabytes: float, of: str, page: Path) -> argparse.ArgumentParser:
+    """What all take that measure on made articles in a folder."""
+    parser = argparse.ArgumentParser(description=description)
+    parser.add_argument("folder", type=Path, help=folder)
     parser.add_argument("--articles", default="", metavar="FILE", help="JSON Lines of articles that others are made of (default: our own few)")
-    parser.add_argument("--gigabytes", type=float, default=1.0, metavar="N", help="of Parquet, at least (1)")
+    parser.add_argument("--gigabytes", type=float, default=gigabytes, metavar="N", help=f"of {of}, at least ({gigabytes:g})")
+    parser.add_argument("--update-docs", action="store_true", help=f"write the table into docs/{page.name}")
+    return parser
+
+
+def main(argv: list[str] | None = None) -> int:
+    where = "where articles and results go: three times as much as --gigabytes"
+    parser = parser_of("copydesk on Spark, measured.", where, 1.0, "Parquet", PAGE)
     parser.add_argument("--rounds", type=int, default=1, metavar="N", help="of all runs (1)")
     parser.add_argument("--memory", type=int, default=1024, metavar="MB", help="of an executor's heap (1024)")
     parser.add_argument("--json", metavar="FILE", help="write the record here")
-    parser.add_argument("--update-docs", action="store_true", help="write the table into docs/scale.md")
     options = parser.parse_args(argv)
     record = measure_all(options)
     if options.json:
