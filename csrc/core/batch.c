@@ -119,6 +119,7 @@ static cd_status read_item(worker *w, size_t item, cd_stretch *stretch) {
 
 static cd_status place(run *r, cd_stretch *stretch) {
   cd_status status = CD_OK;
+  if (r->n_items == 1) cd_places_adopt(&r->places, r->job, stretch);
   if (!cd_places_have_room(&r->places, r->job, stretch)) {
     pthread_rwlock_wrlock(&r->columns_lock);
     status = cd_places_grow(&r->places, r->job, stretch);
@@ -335,7 +336,7 @@ static cd_status lay_out_items(run *r) {
 static cd_status run_job(run *r) {
   const cd_batch_job *job = r->job;
   cd_status status = lay_out_items(r);
-  if (!status) status = cd_places_open(&r->places, job);
+  if (!status) status = cd_places_open(&r->places, job, r->n_items == 1);
   if (status) return status;
   size_t n = job->n_workers < r->n_items ? job->n_workers : r->n_items;
   return run_workers(r, n ? n : 1);

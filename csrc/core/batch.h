@@ -91,7 +91,11 @@ typedef struct cd_places {
   cd_vocabulary types, terms;
 } cd_places;
 
-CD_MUST_CHECK cd_status cd_places_open(cd_places *places, const cd_batch_job *job);
+/* `is_one`: there will be one stretch, to be adopted. CD_NO_MEMORY. */
+CD_MUST_CHECK cd_status cd_places_open(cd_places *places, const cd_batch_job *job,
+                                       bool is_one);
+/* Columns of the only stretch become the batch's: a text of gigabytes has them once. */
+void cd_places_adopt(cd_places *places, const cd_batch_job *job, cd_stretch *only);
 /* Growing moves the columns: nobody may copy meanwhile. CD_NO_MEMORY. */
 bool cd_places_have_room(const cd_places *places, const cd_batch_job *job,
                          const cd_stretch *stretch);

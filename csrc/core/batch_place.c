@@ -35,10 +35,9 @@ static cd_status reserve(cd_places *places, unsigned want, size_t tokens,
   return status;
 }
 
-/* News has a token every 5.2 units and a sentence every 25 tokens: mostly this
- * is enough, and pages that are never touched cost nothing. */
+/* News has a sentence every 25 tokens. */
 static cd_status reserve_first(cd_places *places, const cd_batch_job *job) {
-  size_t tokens = (size_t)(units_of(job) * 9 / 40) + 64;
+  size_t tokens = cd_likely_tokens(units_of(job));
   return reserve(places, job->want, tokens, tokens / 16);
 }
 
@@ -49,14 +48,15 @@ static cd_status make_column(int64_t **column, size_t n) {
   return CD_OK;
 }
 
-cd_status cd_places_open(cd_places *places, const cd_batch_job *job) {
+cd_status cd_places_open(cd_places *places, const cd_batch_job *job, bool is_one) {
   *places = (cd_places){.types.seed = job->seed, .terms.seed = job->seed};
   cd_batch *to = &places->columns;
   to->n_docs = job->n;
   cd_status status = make_column(&to->doc_offsets, job->n + 1);
   if (!status && job->want & CD_WANT_SENTENCES)
     status = make_column(&to->doc_sentences, job->n + 1);
-  if (!status) status = reserve_first(places, job);
+  if (!status)
+    status = is_one ? reserve(places, job->want, 1, 1) : reserve_first(places, job);
   if (!status && job->want & CD_WANT_SENTENCES) *to->sentence_offsets = 0;
   return status;
 }
@@ -77,6 +77,31 @@ cd_status cd_places_grow(cd_places *places, const cd_batch_job *job,
                          const cd_stretch *stretch) {
   return reserve(places, job->want, places->columns.n_tokens + stretch->n_tokens,
                  places->columns.n_sentences + stretch->n_sentences);
+}
+
+/* `*column` and its room from now on those of `*from`, if there are any. */
+#define ADOPT(column, room, from, room_there) \
+  do {                                        \
+    if (!(from)) break;                       \
+    cd_release(column);                       \
+    (column) = (void *)(from);                \
+    (room) = (room_there);                    \
+    (from) = NULL;                            \
+  } while (0)
+
+void cd_places_adopt(cd_places *places, const cd_batch_job *job, cd_stretch *only) {
+  cd_batch *to = &places->columns;
+  if (job->want & CD_WANT_SPANS) {
+    ADOPT(to->start, places->room_spans, only->start, only->room_tokens);
+    ADOPT(to->end, places->room_spans, only->end, only->room_tokens);
+    ADOPT(to->kind, places->room_spans, only->kind, only->room_tokens);
+    only->room_tokens = 0;
+  }
+  if (job->want & CD_WANT_TYPES) {
+    ADOPT(to->type, places->room_types, only->type, only->room_types);
+    ADOPT(to->flags, places->room_flags, only->flags, only->room_flags);
+    only->room_types = only->room_flags = 0;
+  }
 }
 
 static cd_status number(cd_newcomers *of, cd_vocabulary *vocabulary) {
@@ -105,24 +130,32 @@ static void copy_edges(const uint32_t *end, size_t n, size_t base, int64_t *to) 
   for (size_t i = 0; i < n; i++) to[i] = (int64_t)(base + end[i]);
 }
 
+/* An adopted stretch has its types where their ids will be. */
+static const uint32_t *types_of(const cd_stretch *stretch, const cd_batch *to) {
+  return stretch->type ? stretch->type : (const uint32_t *)to->type;
+}
+
 /* Tokens [from, from + n) of a stretch. */
 static void copy_types(const cd_stretch *stretch, const cd_type_ids *ids, size_t from,
                        size_t n, cd_batch to) {
-  const uint32_t *type = stretch->type + from;
+  const uint32_t *type = types_of(stretch, &to) + from;
   int32_t *at = to.type + stretch->token_base + from;
   for (size_t i = 0; i < n; i++) at[i] = ids[type[i]].type;
-  memcpy(to.flags + stretch->token_base + from, stretch->flags + from, n);
+  if (stretch->flags)
+    memcpy(to.flags + stretch->token_base + from, stretch->flags + from, n);
 }
 
 static void copy_terms(const cd_stretch *stretch, const cd_type_ids *ids, bool all,
-                       size_t from, size_t n, int32_t *to) {
-  int32_t *at = to + stretch->token_base;
+                       size_t from, size_t n, cd_batch to) {
+  const uint32_t *type = types_of(stretch, &to);
+  int32_t *at = to.term + stretch->token_base;
   for (size_t i = from; i < from + n; i++)
-    at[i] = all || stretch->has_term[i] ? ids[stretch->type[i]].term : -1;
+    at[i] = all || stretch->has_term[i] ? ids[type[i]].term : -1;
 }
 
 static void copy_spans(const cd_stretch *stretch, size_t from, size_t n, cd_batch to) {
   size_t at = stretch->token_base + from;
+  if (!stretch->start) return; /* adopted */
   memcpy(to.start + at, stretch->start + from, n * sizeof *to.start);
   memcpy(to.end + at, stretch->end + from, n * sizeof *to.end);
   memcpy(to.kind + at, stretch->kind + from, n);
@@ -136,10 +169,9 @@ static bool copy_tokens(const cd_stretch *stretch, const cd_reader *reader, cd_b
                                                         : CD_TOKEN_STEP;
     if (from && cd_doc_stopped(reader->doc)) return false;
     if (want & CD_WANT_SPANS) copy_spans(stretch, from, n, to);
-    if (want & CD_WANT_TYPES) copy_types(stretch, reader->ids, from, n, to);
     if (want & CD_WANT_TERMS)
-      copy_terms(stretch, reader->ids, !reader->job->rules->options.blocks, from, n,
-                 to.term);
+      copy_terms(stretch, reader->ids, !reader->job->rules->options.blocks, from, n, to);
+    if (want & CD_WANT_TYPES) copy_types(stretch, reader->ids, from, n, to);
   }
   return true;
 }

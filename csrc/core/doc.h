@@ -61,6 +61,10 @@ struct cd_doc {
   unsigned steps;
 };
 
+/* News has a token every 5.2 units: mostly this is enough, so that a column does not
+ * grow, and pages that are never touched cost nothing. */
+static inline size_t cd_likely_tokens(size_t units) { return units / 40 * 9 + 64; }
+
 /* Make room for `need` tokens in columns that grow together. CD_NO_MEMORY. */
 CD_MUST_CHECK static inline cd_status cd_spans_grow(uint32_t **start, uint32_t **end,
                                                     uint8_t **kind, size_t *room,

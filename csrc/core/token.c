@@ -144,7 +144,10 @@ static cd_status read_slab(cd_slab *s) {
 
 cd_status cd_tokens_read(cd_doc *doc, const cd_rules *rules, size_t *at, size_t most) {
   size_t from = *at;
+  size_t left = doc->text.n - from;
   if (!from) doc->first_of_text = doc->n_tokens;
+  cd_status status = reserve_tokens(doc, cd_likely_tokens(left < most ? left : most));
+  if (status) return status;
   while (*at < doc->text.n && *at - from < most) {
     if (cd_doc_stopped(doc)) return CD_STOPPED;
     size_t end = slab_end(doc->text, *at);
@@ -153,7 +156,7 @@ cd_status cd_tokens_read(cd_doc *doc, const cd_rules *rules, size_t *at, size_t 
                  .keys = cd_keys_for(doc->text.form),
                  .base = *at,
                  .n = end - *at};
-    cd_status status = read_slab(&s);
+    status = read_slab(&s);
     if (status) return status;
     *at = end;
   }

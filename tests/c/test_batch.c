@@ -1,5 +1,6 @@
 /* A batch is the same for every number of workers; it ends, gives all back, and
  * takes memory for what is new only. */
+#include <malloc.h>
 #include <stdatomic.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -17,12 +18,20 @@ enum { MOST_WORKERS = 7, MOST_DOCS = 2000, ALL = 15 };
 /* ---- an allocator that counts, and fails when told to ------------------------------ */
 
 static atomic_long counted, alive, fail_at;
+static atomic_long bytes, most_bytes; /* held now, and at most */
+
+static void count_bytes(long more) {
+  long now = atomic_fetch_add(&bytes, more) + more;
+  if (now > atomic_load(&most_bytes)) atomic_store(&most_bytes, now);
+}
 
 static void *resize(void *context, void *old, size_t n) {
   (void)context;
   cd_allocator system = cd_allocator_system();
   if (atomic_fetch_add(&counted, 1) + 1 == atomic_load(&fail_at)) return NULL;
+  long before = (long)malloc_usable_size(old);
   void *block = system.resize(system.context, old, n);
+  if (block) count_bytes((long)malloc_usable_size(block) - before);
   if (block && !old) atomic_fetch_add(&alive, 1);
   return block;
 }
@@ -31,6 +40,7 @@ static void release(void *context, void *old) {
   (void)context;
   cd_allocator system = cd_allocator_system();
   atomic_fetch_sub(&alive, 1);
+  count_bytes(-(long)malloc_usable_size(old));
   system.release(system.context, old);
 }
 
@@ -235,6 +245,24 @@ static void one_long_text_stops_as_soon(void) {
   free(letters);
 }
 
+/* 9 bytes a token, and room for 0.225 tokens a letter. */
+static void one_long_text_has_its_columns_once(void) {
+  enum { N = 4 << 20 };
+  char *letters = malloc(N);
+  for (size_t i = 0; i < N; i++) letters[i] = i % 6 ? 'a' : ' ';
+  const cd_text one = {letters, N, CD_UTF8};
+  cd_batch read;
+  CHECK(open_workers(1));
+  cd_batch_job job = job_of(1, CD_WANT_SPANS, 1);
+  job.text = &one;
+  atomic_store(&most_bytes, atomic_load(&bytes));
+  CHECK(cd_batch_read(&job, &read) == CD_OK && read.n_tokens == (N + 4) / 6);
+  CHECK(atomic_load(&most_bytes) < N * 5 / 2);
+  cd_batch_free(&read);
+  close_workers(1);
+  free(letters);
+}
+
 static long allocations(size_t n_docs) {
   cd_batch read;
   cd_batch_job job = job_of(n_docs, ALL, 1);
@@ -287,6 +315,7 @@ int main(void) {
   no_document_is_no_column();
   the_poll_stops_it_and_nothing_is_left();
   one_long_text_stops_as_soon();
+  one_long_text_has_its_columns_once();
   no_document_takes_memory_of_its_own();
   every_failing_allocation_is_told_and_leaks_nothing();
   cd_allocator_use(NULL);
