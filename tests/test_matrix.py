@@ -57,6 +57,17 @@ def test_a_count_may_be_large():
     assert counts(["la " * 254, "la " * 255, "la " * 70_000])[0] == [{"la": 254}, {"la": 255}, {"la": 70_000}]
 
 
+def test_a_count_of_ngrams_may_be_large():
+    rows, _ = counts(["la " * 255, "oh", "la " * 256 + "oh"], ngram_range=(1, 3), ngram_scope="text")
+    assert rows == [
+        {"la": 255, "la la": 254, "la la la": 253}, {"oh": 1},
+        {"la": 256, "la la": 255, "la la la": 254, "oh": 1, "la oh": 1, "la la oh": 1}]  # fmt: skip
+
+
+def test_ngrams_of_one_document_do_not_reach_into_the_next():
+    assert counts(["it fell", "it rose"], ngram_range=(2, 3), ngram_scope="text", **PLAIN)[1] == ["it fell", "it rose"]
+
+
 def test_terms_of_the_body_alone_are_counted():
     article = "Harbour strike ends\n\nBy Jane Doe\n\n" + "The union said that it did not expect more strikes, and that talks had gone well.\n\n" * 3
     an = cd.Analyzer(blocks=cd.BODY, stem=False)
@@ -242,7 +253,7 @@ JOBS = {
 }
 
 
-@pytest.mark.parametrize("ngram_range", [(1, 1), (1, 2)], ids=str)
+@pytest.mark.parametrize("ngram_range", [(1, 1), (1, 2), (2, 3)], ids=str)
 @pytest.mark.parametrize("job", JOBS.values(), ids=JOBS)
 def test_every_failing_allocation_is_a_memory_error(job, ngram_range):
     an, texts = cd.Analyzer(ngram_range=ngram_range, style="whitespace"), ["It\x01 fell. " * 9 + "la " * 300, "", "Été"]

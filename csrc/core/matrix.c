@@ -98,6 +98,16 @@ static void count_some(void *context, size_t member) {
   doc->stop = NULL;
 }
 
+/* Whether grams are found by sorting: fast, but what is kept grows by the text, and is
+ * numbered in 32 bits. A symbol takes a unit at least, two where U+0130 is lowered, and
+ * something may part it from the next. */
+static bool is_sorted(const cd_matrix_job *job) {
+  size_t n = job->n;
+  for (size_t i = 0; i < job->n; i++) n += job->text[i].n;
+  return n < UINT32_MAX / 4 && job->kind == CD_GRAMS_OF_TERMS && job->ngram_max > 1 &&
+         !job->columns_alone;
+}
+
 static cd_status make(const cd_matrix_job *job, cd_matrix **made) {
   cd_matrix *matrix = *made = cd_resize(NULL, sizeof *matrix);
   if (!matrix) return CD_NO_MEMORY;
@@ -115,9 +125,12 @@ static cd_status make(const cd_matrix_job *job, cd_matrix **made) {
   if (matrix->level) memset(matrix->level, 0, n_levels * sizeof *matrix->level);
   if (!matrix->row || !matrix->level || !matrix->counter) return CD_NO_MEMORY;
   memset(matrix->row, 0, job->n * sizeof *matrix->row);
-  for (; matrix->n_counters < job->n_workers; matrix->n_counters++)
-    cd_counter_open(&matrix->counter[matrix->n_counters], &matrix->job,
-                    job->worker[matrix->n_counters]);
+  matrix->ascends = is_sorted(&matrix->job);
+  for (; matrix->n_counters < job->n_workers; matrix->n_counters++) {
+    cd_counter *counter = &matrix->counter[matrix->n_counters];
+    cd_counter_open(counter, &matrix->job, job->worker[matrix->n_counters]);
+    counter->is_sorted = matrix->ascends;
+  }
   return CD_OK;
 }
 
@@ -150,6 +163,7 @@ void cd_matrix_free(cd_matrix *matrix) {
     cd_release(matrix->level[k].parent);
     cd_release(matrix->level[k].symbol);
     cd_release(matrix->level[k].column);
+    cd_level_rest(&matrix->level[k]);
   }
   cd_release(matrix->counter);
   cd_release(matrix->row);

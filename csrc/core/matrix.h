@@ -2,7 +2,9 @@
  * document becomes symbols (terms, or characters), their runs become grams with
  * numbers of the worker's own, and what it holds is kept as entries, a gram and
  * how often. Then all workers' grams are merged and get their columns, and the
- * entries become rows, sorted by column: nothing depends on who counted what. */
+ * entries become rows, sorted by column: nothing depends on who counted what.
+ * Where longer grams of terms are wanted, workers keep the symbols instead, and all
+ * grams are found at once. */
 #ifndef CD_MATRIX_H
 #define CD_MATRIX_H
 
@@ -132,6 +134,7 @@ typedef struct cd_counter {
   bool wants_lower; /* the document at hand, as cd_row has it */
   bool is_flat;     /* single terms of whole texts, one lexicon: grams are types */
   bool is_bare;     /* single terms, columns alone: there are no grams */
+  bool is_sorted;   /* symbols are kept, and grams found among all: matrix_runs.c */
   cd_lexicon **own; /* with columns_alone, one for each of the job's readers */
   cd_vocabulary terms;
   cd_types_terms types;  /* of the lexicon at hand */
@@ -158,7 +161,7 @@ void cd_counter_rest(cd_counter *counter);
 void cd_counter_close(cd_counter *counter);
 void cd_counter_free(cd_counter *counter);
 
-/* ---- matrix_levels.c, matrix_columns.c ------------------------------------------------ */
+/* ---- matrix_levels.c, matrix_runs.c, matrix_columns.c ------------------------------------------------ */
 
 /* The distinct grams of one length, in the order of what they are longer than,
  * then of their last symbols. */
@@ -167,6 +170,10 @@ typedef struct cd_level {
   uint32_t *parent; /* in the level before */
   uint32_t *symbol;
   uint32_t *column; /* CD_NONE: none */
+  /* Where grams are sorted, until they are put into rows: of each the end of what holds
+   * it, rows as upper halves and how often as lower ones. */
+  uint32_t *end;
+  uint64_t *held;
 } cd_level;
 
 struct cd_matrix {
@@ -178,6 +185,7 @@ struct cd_matrix {
   size_t n_columns; /* of those that were met, where they are hashed */
   size_t n_entries;
   bool has_doubles; /* entries of one row may have one column */
+  bool ascends;     /* entries of each row are in the order of their grams' columns */
   cd_slice *symbol; /* sorted; NULL: symbols are characters */
   uint8_t *bytes;   /* of symbols that no counter holds */
   size_t n_symbols;
@@ -190,6 +198,13 @@ struct cd_matrix {
 /* Merge the counters' grams into levels, columns in the order of their strings.
  * CD_NO_MEMORY. */
 CD_MUST_CHECK cd_status cd_matrix_merge(cd_matrix *matrix);
+/* The same where symbols were kept, `rank` those of all counters' terms: the levels,
+ * their columns 1 where grams are counted. CD_NO_MEMORY. */
+CD_MUST_CHECK cd_status cd_runs_find(cd_matrix *matrix, const uint32_t *rank);
+/* Once they have columns: the entries, all of them the first counter's. CD_NO_MEMORY. */
+CD_MUST_CHECK cd_status cd_runs_put(cd_matrix *matrix);
+/* What a level holds until its grams are in rows goes. */
+void cd_level_rest(cd_level *level);
 /* The string of a gram, behind what `spelled` holds. CD_NO_MEMORY. */
 CD_MUST_CHECK cd_status cd_matrix_spell(const cd_matrix *matrix, size_t level, size_t i,
                                         cd_buffer *spelled);

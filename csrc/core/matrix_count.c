@@ -343,7 +343,7 @@ static cd_status count_text(cd_counter *c, cd_text text) {
   const uint32_t *type;
   size_t n;
   cd_status status;
-  c->n_symbols = 0;
+  if (!c->is_sorted) c->n_symbols = 0;
   if (c->job->kind != CD_GRAMS_OF_TERMS) {
     status = read_characters(c, text);
   } else if (c->depth > CD_READ_TYPES) {
@@ -354,7 +354,8 @@ static cd_status count_text(cd_counter *c, cd_text text) {
     if (!status) status = reserve_types(c);
     if (!status) status = put_terms(c, type, n);
   }
-  return status || c->wants_lower || c->is_bare ? status : find_grams(c);
+  bool is_done = c->wants_lower || c->is_bare || c->is_sorted;
+  return status || is_done ? status : find_grams(c);
 }
 
 static cd_status keep_large(cd_entries *entries, uint32_t count) {
@@ -383,17 +384,26 @@ static cd_status keep(cd_counter *c, cd_row *row) {
   return status;
 }
 
+/* The document's symbols stay, those from `first` on. */
+static void keep_symbols(cd_counter *c, size_t first, cd_row *row) {
+  row->first = first;
+  row->n = (uint32_t)(c->n_symbols - first);
+}
+
 cd_status cd_counter_read(cd_counter *c, size_t i, cd_text text, cd_row *row) {
   cd_status status = CD_OK;
+  size_t first = c->n_symbols;
   c->finds.n = 0;
   c->wants_lower = false;
   if (c->job->status[i] == CD_TEXT_READ) status = choose_reader(c, i);
   if (!status && c->job->status[i] == CD_TEXT_READ) status = count_text(c, text);
   if (c->wants_lower) c->finds.n = 0;
+  if (status || c->wants_lower) c->n_symbols = first;
   row->wants_lower = c->wants_lower;
   if (status == CD_BAD_UTF8 || status == CD_TOO_LONG) {
     c->job->status[i] = CD_TEXT_ERROR;
     status = CD_OK;
   }
-  return status ? status : keep(c, row);
+  if (!status && c->is_sorted) keep_symbols(c, first, row);
+  return status || c->is_sorted ? status : keep(c, row);
 }

@@ -144,7 +144,9 @@ static cd_status fill_row(const filling *f, size_t i, scratch *with) {
     status = cd_grow(&with->other, &with->room_others, row->n, sizeof *with->other);
   if (status) return status;
   size_t n = gather(matrix, row, with->entry);
-  if (n) cd_halves_sort(with->entry, with->other, n, (uint32_t)matrix->n_columns);
+  bool ascends = matrix->ascends && !matrix->has_doubles;
+  if (n && !ascends)
+    cd_halves_sort(with->entry, with->other, n, (uint32_t)matrix->n_columns);
   if (matrix->has_doubles) n = add_up(with->entry, n);
   put_columns(f->csr, matrix->hashed, with->entry, row->start, n);
   put_values(f->csr, with->entry, row->start, n);

@@ -62,6 +62,13 @@ static cd_status make_level(cd_level *level, size_t n) {
   return level->parent && level->symbol && level->column ? CD_OK : CD_NO_MEMORY;
 }
 
+void cd_level_rest(cd_level *level) {
+  cd_release(level->end);
+  cd_release(level->held);
+  level->end = NULL;
+  level->held = NULL;
+}
+
 static cd_status make_index(cd_counter *counter, size_t n) {
   counter->n_grams = n;
   counter->column = cd_resize(NULL, n * sizeof *counter->column);
@@ -297,14 +304,22 @@ static cd_status merge_grams(cd_matrix *matrix, const uint32_t *rank) {
   return status ? status : number_columns(matrix);
 }
 
+static cd_status merge_runs(cd_matrix *matrix, const uint32_t *rank) {
+  cd_status status = cd_runs_find(matrix, rank);
+  if (!status) status = number_columns(matrix);
+  return status ? status : cd_runs_put(matrix);
+}
+
 cd_status cd_matrix_merge(cd_matrix *matrix) {
+  const cd_counter *counter = matrix->counter;
   uint32_t *rank = NULL;
   cd_status status = CD_OK;
-  if (matrix->counter[0].is_flat) return merge_flat(matrix);
+  if (counter->is_flat) return merge_flat(matrix);
   if (matrix->job.kind == CD_GRAMS_OF_TERMS) status = merge_terms(matrix, &rank);
-  if (!status)
-    status = matrix->counter[0].is_bare ? fill_flat_level(matrix, rank)
-                                        : merge_grams(matrix, rank);
+  if (!status && counter->is_bare)
+    status = fill_flat_level(matrix, rank);
+  else if (!status)
+    status = counter->is_sorted ? merge_runs(matrix, rank) : merge_grams(matrix, rank);
   cd_release(rank);
   return status;
 }
