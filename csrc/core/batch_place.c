@@ -192,25 +192,17 @@ void cd_places_copy(const cd_places *places, cd_reader *reader,
 
 /* ---- the end ----------------------------------------------------------------------------- */
 
-/* Give back what a column has too much of. Shrinking cannot fail in earnest. */
-static void fit(void *column, size_t n, size_t size) {
-  void *old;
-  memcpy(&old, column, sizeof old); /* the address of a T *, any T */
-  void *new = old ? cd_resize(old, n * size) : NULL;
-  if (new) memcpy(column, &new, sizeof new);
-}
-
 cd_batch cd_places_take(cd_places *places) {
   cd_batch columns = places->columns;
   size_t n = columns.n_tokens;
-  fit(&columns.start, n, sizeof *columns.start);
-  fit(&columns.end, n, sizeof *columns.end);
-  fit(&columns.kind, n, 1);
-  fit(&columns.type, n, sizeof *columns.type);
-  fit(&columns.flags, n, 1);
-  fit(&columns.term, n, sizeof *columns.term);
-  fit(&columns.sentence_offsets, columns.n_sentences + 1,
-      sizeof *columns.sentence_offsets);
+  cd_fit(&columns.start, n, sizeof *columns.start);
+  cd_fit(&columns.end, n, sizeof *columns.end);
+  cd_fit(&columns.kind, n, 1);
+  cd_fit(&columns.type, n, sizeof *columns.type);
+  cd_fit(&columns.flags, n, 1);
+  cd_fit(&columns.term, n, sizeof *columns.term);
+  cd_fit(&columns.sentence_offsets, columns.n_sentences + 1,
+         sizeof *columns.sentence_offsets);
   if (columns.sentence_offsets)
     columns.sentence_offsets[columns.n_sentences] = (int64_t)n;
   columns.types = cd_vocabulary_take(&places->types);

@@ -26,6 +26,17 @@ void cd_pairs_sort(cd_pair *pair, cd_pair *scratch, size_t n, uint64_t most);
 /* The same of numbers whose upper half is the key. */
 void cd_halves_sort(uint64_t *half, uint64_t *scratch, size_t n, uint32_t most);
 
+/* Counts of buckets -> where they start; returns how many items there are. */
+static inline size_t cd_start_buckets(uint32_t *start, size_t n) {
+  uint32_t sum = 0;
+  for (size_t b = 0; b < n; b++) {
+    uint32_t here = start[b];
+    start[b] = sum;
+    sum += here;
+  }
+  return sum;
+}
+
 /* order[i]: which word comes i-th, by bytes, which is by code points. CD_NO_MEMORY. */
 CD_MUST_CHECK cd_status cd_words_sort(const cd_slice *word, size_t n, uint32_t *order);
 
@@ -161,7 +172,7 @@ void cd_counter_rest(cd_counter *counter);
 void cd_counter_close(cd_counter *counter);
 void cd_counter_free(cd_counter *counter);
 
-/* ---- matrix_levels.c, matrix_runs.c, matrix_columns.c ------------------------------------------------ */
+/* ---- matrix_levels.c, matrix_runs.c, matrix_columns.c ---------------------------- */
 
 /* The distinct grams of one length, in the order of what they are longer than,
  * then of their last symbols. */

@@ -66,17 +66,6 @@ static cd_status line_up(runs *r, const uint32_t *rank) {
 
 /* ---- dealing ------------------------------------------------------------------------ */
 
-/* Counts of buckets -> where they start; returns how many items there are. */
-static size_t start_buckets(uint32_t *start, size_t n) {
-  uint32_t sum = 0;
-  for (size_t b = 0; b < n; b++) {
-    uint32_t here = start[b];
-    start[b] = sum;
-    sum += here;
-  }
-  return sum;
-}
-
 /* Buckets without items; NULL: there is no memory. */
 static uint32_t *new_buckets(size_t n) {
   uint32_t *bucket = new_array(n, sizeof *bucket);
@@ -97,7 +86,7 @@ static size_t deal_by_symbol(const runs *r, uint32_t length, const uint32_t *car
   size_t n = r->n < length ? 0 : r->n - length + 1;
   for (size_t i = 0; i < n; i++)
     if (is_gram(r, i, length)) end[last[i]]++;
-  size_t n_items = start_buckets(end, r->matrix->n_symbols);
+  size_t n_items = cd_start_buckets(end, r->matrix->n_symbols);
   for (size_t i = 0; i < n; i++)
     if (is_gram(r, i, length))
       item[end[last[i]]++] = item_of(r->node[i], carried ? carried[i] : (uint32_t)i);
@@ -112,7 +101,7 @@ static void deal_by_node(const runs *r, const uint64_t *item,
   size_t n_symbols = r->matrix->n_symbols, at = 0;
   size_t n = n_symbols ? end_of_symbol[n_symbols - 1] : 0;
   for (size_t i = 0; i < n; i++) end[high_of(item[i])]++;
-  start_buckets(end, n_nodes);
+  cd_start_buckets(end, n_nodes);
   for (uint32_t symbol = 0; symbol < n_symbols; symbol++)
     for (; at < end_of_symbol[symbol]; at++)
       to[end[high_of(item[at])]++] = item_of(symbol, low_of(item[at]));
@@ -130,20 +119,12 @@ static cd_status open_level(cd_level *level, size_t most) {
   return is_open ? CD_OK : CD_NO_MEMORY;
 }
 
-/* What is not in use goes; where that needs memory that is not there, it stays. */
-static void cut(void *items, size_t n, size_t size) {
-  void *old;
-  memcpy(&old, items, sizeof old); /* `items` is the address of a T *, any T */
-  void *cut = cd_resize(old, n * size);
-  if (cut) memcpy(items, &cut, sizeof cut);
-}
-
 static void close_level(cd_level *level, size_t n_held) {
-  cut(&level->parent, level->n, sizeof *level->parent);
-  cut(&level->symbol, level->n, sizeof *level->symbol);
-  cut(&level->column, level->n, sizeof *level->column);
-  cut(&level->end, level->n, sizeof *level->end);
-  cut(&level->held, n_held, sizeof *level->held);
+  cd_fit(&level->parent, level->n, sizeof *level->parent);
+  cd_fit(&level->symbol, level->n, sizeof *level->symbol);
+  cd_fit(&level->column, level->n, sizeof *level->column);
+  cd_fit(&level->end, level->n, sizeof *level->end);
+  cd_fit(&level->held, n_held, sizeof *level->held);
 }
 
 /* A row holds a gram, whose rows start at `first`, once more. */

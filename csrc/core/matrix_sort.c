@@ -17,16 +17,6 @@ static digits digits_of(uint64_t most) {
   return (digits){n, (bits + n - 1) / n};
 }
 
-/* Counts of buckets -> where they start. */
-static void start_buckets(uint32_t *start, uint32_t n) {
-  uint32_t sum = 0;
-  for (uint32_t b = 0; b < n; b++) {
-    uint32_t here = start[b];
-    start[b] = sum;
-    sum += here;
-  }
-}
-
 /* A sort of items by KEY, stable: few by insertion, else digit by digit, where a digit
  * that all have in common costs one look. */
 #define DEFINE_SORT(NAME, ITEM, KEY)                                                    \
@@ -44,7 +34,7 @@ static void start_buckets(uint32_t *start, uint32_t n) {
     memset(start, 0, (mask + 1) * sizeof *start);                                       \
     for (size_t i = 0; i < n; i++) start[KEY(from[i]) >> shift & mask]++;               \
     if (start[KEY(from[0]) >> shift & mask] == n) return false;                         \
-    start_buckets(start, mask + 1);                                                     \
+    cd_start_buckets(start, mask + 1);                                                  \
     for (size_t i = 0; i < n; i++) to[start[KEY(from[i]) >> shift & mask]++] = from[i]; \
     return true;                                                                        \
   }                                                                                     \

@@ -70,6 +70,13 @@ cd_status cd_grow(void *items, size_t *room, size_t need, size_t size) {
   return CD_OK;
 }
 
+void cd_fit(void *items, size_t n, size_t size) {
+  void *old;
+  memcpy(&old, items, sizeof old); /* `items` is the address of a T *, any T */
+  void *new = old ? cd_resize(old, n * size) : NULL;
+  if (new) memcpy(items, &new, sizeof new);
+}
+
 typedef struct cd_arena_page {
   struct cd_arena_page *older;
   size_t n, room;

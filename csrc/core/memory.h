@@ -14,6 +14,10 @@ void cd_release(void *old); /* NULL is fine */
  * now; grows by half at least. CD_NO_MEMORY leaves everything as it was. */
 CD_MUST_CHECK cd_status cd_grow(void *items, size_t *room, size_t need, size_t size);
 
+/* Give back what `*items` has beyond `n` of `size` bytes; where that needs memory that
+ * is not there, it stays. */
+void cd_fit(void *items, size_t n, size_t size);
+
 /* Bytes that never move and go all at once. Zeroed is empty. */
 typedef struct cd_arena {
   struct cd_arena_page *page; /* newest first */
