@@ -57,6 +57,11 @@ def test_a_count_may_be_large():
     assert counts(["la " * 254, "la " * 255, "la " * 70_000])[0] == [{"la": 254}, {"la": 255}, {"la": 70_000}]
 
 
+def test_a_count_may_be_large_by_the_types_of_one_term():
+    rows, _ = counts(["La " * 200 + "la " * 200 + "oh", "la " * 255 + "oh " * 300, "La la " * 127 + "OH"])
+    assert rows == [{"la": 400, "oh": 1}, {"la": 255, "oh": 300}, {"la": 254, "oh": 1}]
+
+
 def test_a_count_of_ngrams_may_be_large():
     rows, _ = counts(["la " * 255, "oh", "la " * 256 + "oh"], ngram_range=(1, 3), ngram_scope="text")
     assert rows == [

@@ -112,6 +112,7 @@ typedef struct cd_entries {
   uint32_t *large;
   size_t n, n_large, room_grams, room_counts, room_large;
 } cd_entries;
+CD_MUST_CHECK cd_status cd_entries_keep_large(cd_entries *entries, uint32_t count);
 
 /* Where a document's entries are. */
 typedef struct cd_row {
@@ -172,7 +173,7 @@ void cd_counter_rest(cd_counter *counter);
 void cd_counter_close(cd_counter *counter);
 void cd_counter_free(cd_counter *counter);
 
-/* ---- matrix_levels.c, matrix_runs.c, matrix_columns.c ---------------------------- */
+/* ---- matrix_levels.c, _order.c, _runs.c, _columns.c ------------------------------ */
 
 /* The distinct grams of one length, in the order of what they are longer than,
  * then of their last symbols. */
@@ -209,7 +210,10 @@ struct cd_matrix {
 /* Merge the counters' grams into levels, columns in the order of their strings.
  * CD_NO_MEMORY. */
 CD_MUST_CHECK cd_status cd_matrix_merge(cd_matrix *matrix);
-/* The same where symbols were kept, `rank` those of all counters' terms: the levels,
+/* Of single terms: rows in the order of their terms, each of which is there once, and
+ * is its own column. CD_NO_MEMORY. */
+CD_MUST_CHECK cd_status cd_matrix_order(cd_matrix *matrix);
+/* Merged where symbols were kept, `rank` those of all counters' terms: the levels,
  * their columns 1 where grams are counted. CD_NO_MEMORY. */
 CD_MUST_CHECK cd_status cd_runs_find(cd_matrix *matrix, const uint32_t *rank);
 /* Once they have columns: the entries, all of them the first counter's. CD_NO_MEMORY. */

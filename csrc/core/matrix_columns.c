@@ -199,7 +199,7 @@ cd_status cd_matrix_settle(cd_matrix *matrix) {
   cd_status status = is_anew ? number_levels(matrix) : CD_OK;
   for (size_t c = 0; c < matrix->n_counters && !status; c++)
     spread(&matrix->counter[c], matrix->level);
-  matrix->has_doubles = is_anew || matrix->counter[0].is_flat;
+  matrix->has_doubles = is_anew;
   return status ? status : cd_matrix_measure(matrix);
 }
 

@@ -127,30 +127,36 @@ static inline cd_status term_of(cd_counter *c, uint32_t type, uint32_t *term) {
 
 /* ---- single terms -------------------------------------------------------------------- */
 
-/* A type that is not among the document's finds yet. */
-static void add_type(cd_counter *c, uint32_t type) {
+/* Whether a type without a place is no term of this text; else any place will do. */
+static bool is_lowered(cd_counter *c, uint32_t type) {
   uint32_t *place = &c->types.of[type];
-  if (*place == CD_TERM_UNKNOWN && wants_lower(c, type)) *place = CD_TERM_WANTS_LOWER;
-  if (*place == CD_TERM_WANTS_LOWER) {
-    c->wants_lower = true;
-    return;
-  }
-  *place = (uint32_t)c->finds.n;
-  c->finds.at[c->finds.n++] = (cd_found){type, 1};
+  if (*place == CD_TERM_UNKNOWN) *place = wants_lower(c, type) ? CD_TERM_WANTS_LOWER : 0;
+  if (*place == CD_TERM_WANTS_LOWER) c->wants_lower = true;
+  return *place == CD_TERM_WANTS_LOWER;
 }
 
-/* Types are counted, and become terms when all is counted: one look-up a token. */
+/* Types are counted, and become terms when all is counted: one look-up a token. Half of
+ * them are new to their document, and no branch could foresee which. */
 static cd_status count_types(cd_counter *c, const uint32_t *type, size_t n) {
-  cd_finds *finds = &c->finds;
-  cd_status status = cd_grow(&finds->at, &finds->room, finds->n + n, sizeof *finds->at);
-  for (size_t i = 0; i < n && !status; i++) {
-    uint32_t place = c->types.of[type[i]];
-    if (place < finds->n && finds->at[place].gram == type[i])
-      finds->at[place].count++;
-    else
-      add_type(c, type[i]);
+  cd_status status =
+      cd_grow(&c->finds.at, &c->finds.room, c->finds.n + n + 1, sizeof *c->finds.at);
+  if (status) return status;
+  cd_found *at = c->finds.at;
+  uint32_t *of = c->types.of, n_found = (uint32_t)c->finds.n;
+  for (size_t i = 0; i < n; i++) {
+    uint32_t place = of[type[i]];
+    if (!CD_IS_TERM(place)) {
+      if (is_lowered(c, type[i])) continue;
+      place = 0;
+    }
+    bool is_found = (at[place].gram == type[i]) & (place < n_found);
+    place = is_found ? place : n_found;
+    of[type[i]] = place;
+    at[place] = (cd_found){type[i], is_found ? at[place].count + 1 : 1};
+    n_found += !is_found;
   }
-  return status;
+  c->finds.n = n_found;
+  return CD_OK;
 }
 
 static cd_status count_flat(cd_counter *c, const uint32_t *type, size_t n) {
@@ -358,7 +364,7 @@ static cd_status count_text(cd_counter *c, cd_text text) {
   return status || is_done ? status : find_grams(c);
 }
 
-static cd_status keep_large(cd_entries *entries, uint32_t count) {
+cd_status cd_entries_keep_large(cd_entries *entries, uint32_t count) {
   cd_status status = cd_grow(&entries->large, &entries->room_large, entries->n_large + 1,
                              sizeof *entries->large);
   if (!status) entries->large[entries->n_large++] = count;
@@ -379,7 +385,7 @@ static cd_status keep(cd_counter *c, cd_row *row) {
     uint32_t count = c->finds.at[i].count;
     to->gram[to->n] = c->finds.at[i].gram;
     to->count[to->n] = (uint8_t)(count < CD_LARGE ? count : CD_LARGE);
-    if (count >= CD_LARGE) status = keep_large(to, count);
+    if (count >= CD_LARGE) status = cd_entries_keep_large(to, count);
   }
   return status;
 }

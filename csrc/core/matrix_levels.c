@@ -126,7 +126,8 @@ static cd_status merge_types(cd_matrix *matrix, cd_slice *term, uint32_t *rank) 
     status = list_types(&matrix->counter[c], term, &n);
   if (!status) status = rank_terms(matrix, term, n, rank);
   if (!status) status = own_symbols(matrix);
-  return status ? status : fill_flat_level(matrix, rank);
+  if (!status) status = fill_flat_level(matrix, rank);
+  return status ? status : cd_matrix_order(matrix);
 }
 
 static cd_status merge_flat(cd_matrix *matrix) {

@@ -1,0 +1,128 @@
+/* Single terms: each row's entries in the order of their terms, each term once. */
+#include <stdatomic.h>
+#include <string.h>
+
+#include "matrix.h"
+
+typedef struct ordering {
+  cd_matrix *matrix;
+  atomic_bool failed;
+} ordering;
+
+/* The terms of a row: how often each is there, and as sets of bits, which walk in order
+ * what a sort would have to move: each term, and each 64 of which some are there. */
+typedef struct present {
+  uint32_t *count;
+  uint64_t *terms, *words;
+  size_t n_words;
+} present;
+
+static void *zeroed(size_t n, size_t size) {
+  void *items = cd_resize(NULL, n * size);
+  if (items) memset(items, 0, n * size);
+  return items;
+}
+
+static cd_status present_open(present *p, size_t n) {
+  p->n_words = n / 4096 + 1;
+  p->count = zeroed(n, sizeof *p->count);
+  p->terms = zeroed(n / 64 + 1, sizeof *p->terms);
+  p->words = zeroed(p->n_words, sizeof *p->words);
+  return p->count && p->terms && p->words ? CD_OK : CD_NO_MEMORY;
+}
+
+static void present_close(present *p) {
+  cd_release(p->count);
+  cd_release(p->terms);
+  cd_release(p->words);
+}
+
+static void take(const cd_counter *counter, const cd_row *row, present *p) {
+  size_t large = row->first_large;
+  for (size_t i = row->first; i < row->first + row->n; i++) {
+    uint32_t count = cd_entry_count(&counter->entries, i, &large);
+    uint32_t term = counter->column[counter->entries.gram[i]];
+    if (term == CD_NONE) continue;
+    p->count[term] += count;
+    p->terms[term / 64] |= UINT64_C(1) << term % 64;
+    p->words[term / 4096] |= UINT64_C(1) << term / 64 % 64;
+  }
+}
+
+/* The lowest bit of a set, which loses it. */
+static uint32_t take_lowest(uint64_t *set) {
+  uint32_t bit = (uint32_t)__builtin_ctzll(*set);
+  *set &= *set - 1;
+  return bit;
+}
+
+static cd_status put(present *p, uint32_t term, cd_entries *to, size_t at) {
+  uint32_t count = p->count[term];
+  p->count[term] = 0;
+  to->gram[at] = term;
+  to->count[at] = (uint8_t)(count < CD_LARGE ? count : CD_LARGE);
+  return count < CD_LARGE ? CD_OK : cd_entries_keep_large(to, count);
+}
+
+/* `large` goes on with the large counts of the row. */
+static cd_status give(present *p, cd_entries *to, cd_row *row) {
+  size_t at = row->first;
+  cd_status status = CD_OK;
+  row->first_large = to->n_large;
+  for (uint32_t block = 0; block < p->n_words; block++)
+    while (p->words[block]) {
+      uint32_t word = block * 64 + take_lowest(&p->words[block]);
+      while (p->terms[word] && !status)
+        status = put(p, word * 64 + take_lowest(&p->terms[word]), to, at++);
+      if (status) return status;
+    }
+  row->n = (uint32_t)(at - row->first);
+  return CD_OK;
+}
+
+/* Grams become terms, which are their own columns. */
+static cd_status rename_grams(cd_counter *counter, size_t n) {
+  uint32_t *column = cd_resize(NULL, n * sizeof *column);
+  if (!column) return CD_NO_MEMORY;
+  for (uint32_t i = 0; i < n; i++) column[i] = i;
+  cd_release(counter->column);
+  counter->column = column;
+  counter->n_grams = n;
+  return CD_OK;
+}
+
+/* What is large moves to a new list: sums of two counts may be, that were not. */
+static cd_status order_rows(cd_matrix *matrix, uint32_t member, present *p) {
+  cd_counter *counter = &matrix->counter[member];
+  cd_entries *entries = &counter->entries;
+  uint32_t *large = entries->large;
+  cd_entries to = *entries;
+  cd_status status = CD_OK;
+  to.large = NULL;
+  to.n_large = to.room_large = 0;
+  for (size_t i = 0; i < matrix->n_rows && !status; i++) {
+    cd_row *row = &matrix->row[i];
+    if (row->counter != member) continue;
+    take(counter, row, p);
+    status = give(p, &to, row);
+  }
+  *entries = to;
+  cd_release(large);
+  return status ? status : rename_grams(counter, matrix->n_symbols);
+}
+
+static void order_some(void *context, size_t member) {
+  ordering *all = context;
+  present p = {0};
+  cd_status status = present_open(&p, all->matrix->n_symbols);
+  if (!status) status = order_rows(all->matrix, (uint32_t)member, &p);
+  if (status) atomic_store(&all->failed, true);
+  present_close(&p);
+}
+
+cd_status cd_matrix_order(cd_matrix *matrix) {
+  ordering all = {.matrix = matrix};
+  cd_team_run(matrix->n_counters, order_some, &all);
+  matrix->ascends = true;
+  return atomic_load(&all.failed) ? CD_NO_MEMORY : CD_OK;
+}
