@@ -197,7 +197,8 @@ struct cd_matrix {
   size_t n_columns; /* of those that were met, where they are hashed */
   size_t n_entries;
   bool has_doubles; /* entries of one row may have one column */
-  bool ascends;     /* entries of each row are in the order of their grams' columns */
+  bool ascends;     /* entries of each row are in the order of their grams' columns, */
+  bool is_plain;    /* and grams are columns, each once in a row */
   cd_slice *symbol; /* sorted; NULL: symbols are characters */
   uint8_t *bytes;   /* of symbols that no counter holds */
   size_t n_symbols;

@@ -200,6 +200,7 @@ cd_status cd_matrix_settle(cd_matrix *matrix) {
   for (size_t c = 0; c < matrix->n_counters && !status; c++)
     spread(&matrix->counter[c], matrix->level);
   matrix->has_doubles = is_anew;
+  matrix->is_plain = matrix->ascends && !is_anew;
   return status ? status : cd_matrix_measure(matrix);
 }
 
@@ -210,6 +211,7 @@ cd_status cd_matrix_keep(cd_matrix *matrix, const uint8_t *keep) {
   for (size_t i = 0; i < matrix->n_columns; i++)
     renumbered[i] = keep[i] ? (uint32_t)n++ : CD_NONE;
   renumber(matrix, renumbered, n);
+  matrix->is_plain = false;
   for (size_t c = 0; c < matrix->n_counters; c++) {
     cd_counter *counter = &matrix->counter[c];
     for (size_t i = 0; i < counter->n_grams; i++)

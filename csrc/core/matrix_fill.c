@@ -23,6 +23,7 @@ static uint32_t measure_row(const cd_matrix *matrix, size_t i, size_t *last) {
   const cd_counter *counter = &matrix->counter[row->counter];
   const uint32_t *gram = counter->entries.gram + row->first;
   uint32_t n = 0;
+  if (matrix->is_plain) return row->n;
   for (size_t k = 0; k < row->n; k++) {
     uint32_t column = counter->column[gram[k]];
     if (column == CD_NONE) continue;
@@ -86,7 +87,8 @@ static size_t gather(const cd_matrix *matrix, const cd_row *row, uint64_t *entry
   size_t large = row->first_large, n = 0;
   for (size_t i = row->first; i < row->first + row->n; i++) {
     int32_t count = (int32_t)cd_entry_count(&counter->entries, i, &large);
-    uint32_t column = counter->column[counter->entries.gram[i]];
+    uint32_t gram = counter->entries.gram[i];
+    uint32_t column = matrix->is_plain ? gram : counter->column[gram];
     if (column == CD_NONE) continue;
     bool is_minus = matrix->hashed && column & CD_MINUS;
     entry[n++] =
