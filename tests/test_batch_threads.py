@@ -138,7 +138,7 @@ thread = threading.Thread(target=interrupt)
 thread.start()
 try:
     while True:
-        an.batch({argument}, threads={threads}, columns={columns}, unit={unit!r})
+        {call}
 except KeyboardInterrupt:
     took = time.monotonic() - sent[0]
 thread.join()
@@ -150,8 +150,13 @@ print(took)
 
 
 def interrupt(texts, argument="texts", threads=1, columns=(), unit=None, language="english"):
-    filled = {"texts": texts, "argument": argument, "threads": threads, "columns": list(columns), "unit": unit, "language": language}
-    code = textwrap.dedent(INTERRUPTED).format(**filled)
+    """How long a batch of the texts goes on after Ctrl-C, in seconds."""
+    call = f"an.batch({argument}, threads={threads}, columns={list(columns)}, unit={unit!r})"
+    return interrupt_call(call, texts, language)
+
+
+def interrupt_call(call, texts, language="english"):
+    code = textwrap.dedent(INTERRUPTED).format(call=call, texts=texts, language=language)
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=120)
     assert done.returncode == 0, done.stderr
     return float(done.stdout)
@@ -179,6 +184,11 @@ def test_ctrl_c_stops_a_long_text_of_bytes():
 @pytest.mark.parametrize("threads", [1, 2])
 def test_ctrl_c_stops_the_telling_of_languages(threads):
     assert interrupt("[line * 60] * 2_000_000", threads=threads, language="auto") < 0.5
+
+
+@pytest.mark.parametrize("call", ["an(texts[0])", "an.sentences(texts[0])", "an.terms(texts[0])", "an.tokens(texts[0])"])
+def test_ctrl_c_stops_a_call_on_one_long_text(call):
+    assert interrupt_call(call, "[line * 2_000_000]") < 0.5
 
 
 def test_a_batch_that_was_stopped_gives_its_memory_back(an):

@@ -58,6 +58,11 @@ void cd_doc_free(cd_doc *doc) {
   cd_release(doc);
 }
 
+void cd_doc_watch(cd_doc *doc, bool (*stop)(void *context), void *context) {
+  doc->stop = stop;
+  doc->stop_context = context;
+}
+
 static void forget(cd_doc *doc) {
   doc->n_tokens = doc->n_sentences = doc->n_blocks = doc->n_grams = doc->lines.n = 0;
   doc->headline = CD_NONE;

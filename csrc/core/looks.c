@@ -95,7 +95,7 @@ static cd_look look_of(const edges *of, bool *is_behind) {
 /* ---- the whole text ---------------------------------------------------------------- */
 
 /* Compiled once per width. */
-static inline void read_looks(cd_doc *doc, cd_form form) {
+static inline cd_status read_looks(cd_doc *doc, cd_form form) {
   const cd_text text = {doc->text.units, doc->text.n, form};
   edges of = {0};
   bool is_behind = false;
@@ -106,18 +106,16 @@ static inline void read_looks(cd_doc *doc, cd_form form) {
     cd_look look = look_of(&of, &is_behind);
     doc->looks[from / CD_LOOK] =
         (cd_look){look.odd & used, look.mark & used, look.opening & used};
+    if (cd_doc_step_stopped(doc)) return CD_STOPPED;
   }
+  return CD_OK;
 }
 
 cd_status cd_looks_read(cd_doc *doc) {
   size_t n = (doc->n_tokens + CD_LOOK - 1) / CD_LOOK;
   cd_status status = cd_grow(&doc->looks, &doc->room_looks, n, sizeof *doc->looks);
   if (status) return status;
-  if (doc->text.form == CD_UCS2)
-    read_looks(doc, CD_UCS2);
-  else if (doc->text.form == CD_UCS4)
-    read_looks(doc, CD_UCS4);
-  else
-    read_looks(doc, CD_UTF8);
-  return CD_OK;
+  if (doc->text.form == CD_UCS2) return read_looks(doc, CD_UCS2);
+  if (doc->text.form == CD_UCS4) return read_looks(doc, CD_UCS4);
+  return read_looks(doc, CD_UTF8);
 }

@@ -301,9 +301,12 @@ typedef struct cd_doc cd_doc;
 CD_MUST_CHECK cd_status cd_doc_new(cd_doc **doc);
 void cd_doc_free(cd_doc *doc);
 void cd_doc_clear(cd_doc *doc); /* empty it and give the memory of its columns back */
+/* While the doc reads, `stop` is asked now and then, in some milliseconds at the latest;
+ * true ends the reading with CD_STOPPED. NULL: nobody is asked any more. */
+void cd_doc_watch(cd_doc *doc, bool (*stop)(void *context), void *context);
 /* Read `text` into `doc`, forgetting what it held. `lexicon` (of these rules)
  * may be NULL when depth is CD_READ_TOKENS. On failure `doc` is empty.
- * CD_NO_MEMORY, CD_TOO_LONG, CD_BAD_UTF8. */
+ * CD_NO_MEMORY, CD_TOO_LONG, CD_BAD_UTF8, CD_STOPPED. */
 CD_MUST_CHECK cd_status cd_doc_read(cd_doc *doc, cd_text text, const cd_rules *rules,
                                     cd_lexicon *lexicon, cd_depth depth);
 

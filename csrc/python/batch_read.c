@@ -2,26 +2,15 @@
  * stopped. */
 #include "batch_binding.h"
 
-#include <time.h>
-
 /* ---- the poll: signals and the bar, with the GIL, now and then ---------------------- */
-
-enum { POLL_NS = 50 * 1000 * 1000 };
 
 typedef struct watch {
   const texts *texts; /* from `first` on, for their lower case */
   size_t first;
-  PyObject *lowered;     /* a list that keeps it alive */
-  PyThreadState *thread; /* ours, while the GIL is gone */
-  PyObject *bar;         /* copydesk._progress.Progress, or NULL */
-  int64_t next;          /* look again at this time */
+  PyObject *lowered; /* a list that keeps it alive */
+  PyObject *bar;     /* copydesk._progress.Progress, or NULL */
+  absence away;
 } watch;
-
-static int64_t now(void) {
-  struct timespec at;
-  clock_gettime(CLOCK_MONOTONIC, &at);
-  return (int64_t)at.tv_sec * 1000000000 + at.tv_nsec;
-}
 
 static bool show(PyObject *bar, size_t docs, uint64_t bytes) {
   if (!bar) return true;
@@ -33,18 +22,16 @@ static bool show(PyObject *bar, size_t docs, uint64_t bytes) {
 
 static bool poll(void *context, size_t docs, uint64_t bytes) {
   watch *self = context;
-  if (now() < self->next) return false;
-  PyEval_RestoreThread(self->thread);
+  if (!absence_pauses(&self->away)) return false;
   bool stops = PyErr_CheckSignals() < 0 || !show(self->bar, docs, bytes);
-  self->thread = PyEval_SaveThread();
-  self->next = now() + POLL_NS;
+  absence_start(&self->away);
   return stops;
 }
 
 /* The text as str.lower() has it. */
 static bool lower(void *context, size_t i, cd_text *text) {
   watch *self = context;
-  PyEval_RestoreThread(self->thread);
+  absence_end(&self->away);
   PyObject *item = texts_item(self->texts, self->first + i), *low = NULL;
   if (item && PyBytes_Check(item))
     Py_SETREF(item, PyUnicode_DecodeUTF8(PyBytes_AS_STRING(item), PyBytes_GET_SIZE(item),
@@ -54,7 +41,7 @@ static bool lower(void *context, size_t i, cd_text *text) {
               PyErr_CheckSignals() == 0;
   Py_XDECREF(low);
   Py_XDECREF(item);
-  self->thread = PyEval_SaveThread();
+  absence_start(&self->away);
   return kept;
 }
 
@@ -155,13 +142,13 @@ static size_t longest(const texts *of) {
 }
 
 static bool run(cd_batch_job *job, bool progress, uint64_t bytes, cd_batch *read) {
-  watch watch = {.next = now() + POLL_NS};
+  watch watch = {.away = absence_new()};
   if (progress && !bar_open(&watch, bytes)) return false;
   job->poll = poll;
   job->context = &watch;
-  watch.thread = PyEval_SaveThread();
+  absence_start(&watch.away);
   cd_status status = cd_batch_read(job, read);
-  PyEval_RestoreThread(watch.thread);
+  absence_end(&watch.away);
   if (status && !PyErr_Occurred()) raise_status(status, NULL, (cd_text){0});
   return bar_close(&watch, job->n, bytes, status == CD_OK);
 }
@@ -191,7 +178,7 @@ bool batch_count(module_state *state, const batch_data *of, size_t first,
                  cd_matrix_job *job, cd_matrix **matrix) {
   size_t n_threads = 0;
   desks desks;
-  watch watch = {.texts = &of->texts, .first = first, .next = now() + POLL_NS};
+  watch watch = {.texts = &of->texts, .first = first, .away = absence_new()};
   if (!count_threads(of, &n_threads) || !(watch.lowered = PyList_New(0))) return false;
   if (!desks_take(state, of, n_threads, &desks)) {
     Py_DECREF(watch.lowered);
@@ -207,9 +194,9 @@ bool batch_count(module_state *state, const batch_data *of, size_t first,
   job->n_workers = n_threads;
   job->poll = poll;
   job->context = &watch;
-  watch.thread = PyEval_SaveThread();
+  absence_start(&watch.away);
   cd_status status = cd_matrix_read(job, matrix);
-  PyEval_RestoreThread(watch.thread);
+  absence_end(&watch.away);
   if (status && !PyErr_Occurred()) raise_status(status, NULL, (cd_text){0});
   desks_return(state, &desks, longest(&of->texts));
   Py_DECREF(watch.lowered);

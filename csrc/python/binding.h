@@ -211,6 +211,21 @@ PyObject *desk_stem_list(desk *self, PyObject *sequence);
 /* Forget what was met by address. */
 void known_clear(desk *self);
 
+/* ---- signals.c: work without the GIL -------------------------------------- */
+
+typedef struct absence {
+  PyThreadState *thread; /* ours, while the GIL is gone */
+  int64_t next;          /* look at signals at this time */
+} absence;
+
+absence absence_new(void);
+void absence_start(absence *self); /* the GIL goes, */
+void absence_end(absence *self);   /* and comes back */
+/* True now and then: the GIL is back, the caller looks at signals and starts again. */
+bool absence_pauses(absence *self);
+/* What a cd_doc asks while it reads, `context` its absence. True: an exception is set. */
+bool absence_is_cut_short(void *context);
+
 /* ---- text.c: str and bytes <-> cd_text ------------------------------------ */
 
 /* A text of more units is read without the GIL: about 0.1 ms and more. Below, two
@@ -219,7 +234,7 @@ void known_clear(desk *self);
 
 /* `object`, a str or bytes, as the core sees it: borrowed, where it lies. */
 bool text_view(PyObject *object, cd_text *text);
-/* Set the exception for `status`; returns NULL. */
+/* Set the exception for `status`, which CD_STOPPED has already; returns NULL. */
 void *raise_status(cd_status status, PyObject *object, cd_text text);
 /* New: units [start, end) of an exact str or bytes. */
 PyObject *text_slice(PyObject *object, size_t start, size_t end);

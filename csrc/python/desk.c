@@ -124,10 +124,14 @@ void desks_free(module_state *state) {
 /* ---- reading -------------------------------------------------------------- */
 
 static cd_status read_with_gil_gone(desk *self, cd_text text, cd_depth depth) {
-  cd_status status;
-  Py_BEGIN_ALLOW_THREADS status =
+  absence away = absence_new();
+  cd_doc_watch(self->doc, absence_is_cut_short, &away);
+  absence_start(&away);
+  cd_status status =
       cd_doc_read(self->doc, text, self->owner->rules, self->lexicon, depth);
-  Py_END_ALLOW_THREADS return status;
+  absence_end(&away);
+  cd_doc_watch(self->doc, NULL, NULL);
+  return status;
 }
 
 bool desk_read(desk *self, PyObject *object, cd_text text, cd_depth depth) {

@@ -59,6 +59,8 @@ void *raise_status(cd_status status, PyObject *object, cd_text text) {
     case CD_BAD_UTF8:
       raise_bad_utf8(object, text);
       break;
+    case CD_STOPPED:
+      break;
     default:
       PyErr_SetString(PyExc_ValueError, "an option of the Analyzer is out of range");
       break;

@@ -225,6 +225,21 @@ static void the_poll_stops_it_and_nothing_is_left(void) {
   }
 }
 
+static bool stop_now(void *context) { return ++*(int *)context > 3; }
+
+static void a_doc_that_is_watched_stops_and_reads_again(void) {
+  int asked = 0;
+  CHECK(open_workers(1));
+  cd_doc *doc = worker[0].doc;
+  const cd_text all = {memory, (size_t)40 * 120 * 100, CD_UTF8};
+  cd_doc_watch(doc, stop_now, &asked);
+  CHECK(cd_doc_read(doc, all, rules, NULL, CD_READ_TOKENS) == CD_STOPPED && asked == 4);
+  CHECK(!cd_doc_tokens(doc).n);
+  cd_doc_watch(doc, NULL, NULL);
+  CHECK(cd_doc_read(doc, all, rules, NULL, CD_READ_TOKENS) == CD_OK && asked == 4);
+  close_workers(1);
+}
+
 static void one_long_text_stops_as_soon(void) {
   enum { N = 8 << 20 };
   char *letters = malloc(N);
@@ -314,6 +329,7 @@ int main(void) {
   a_bad_text_spoils_no_other();
   no_document_is_no_column();
   the_poll_stops_it_and_nothing_is_left();
+  a_doc_that_is_watched_stops_and_reads_again();
   one_long_text_stops_as_soon();
   one_long_text_has_its_columns_once();
   no_document_takes_memory_of_its_own();
