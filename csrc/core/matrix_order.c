@@ -10,12 +10,15 @@ typedef struct ordering {
 } ordering;
 
 /* The terms of a row: how often each is there, and as sets of bits, which walk in order
- * what a sort would have to move: each term, and each 64 of which some are there. */
+ * what a sort would have to move: each term, each 64 of which some are there, and each
+ * 64 of these, so that a short row does not walk through a large vocabulary. */
 typedef struct present {
   uint32_t *count;
-  uint64_t *terms, *words;
-  size_t n_words;
+  uint64_t *terms, *words, *blocks;
+  size_t n_blocks;
 } present;
+
+enum { WORD = 64, BLOCK = 64 * WORD, SET = 64 * BLOCK };
 
 static void *zeroed(size_t n, size_t size) {
   void *items = cd_resize(NULL, n * size);
@@ -24,18 +27,22 @@ static void *zeroed(size_t n, size_t size) {
 }
 
 static cd_status present_open(present *p, size_t n) {
-  p->n_words = n / 4096 + 1;
+  p->n_blocks = n / SET + 1;
   p->count = zeroed(n, sizeof *p->count);
-  p->terms = zeroed(n / 64 + 1, sizeof *p->terms);
-  p->words = zeroed(p->n_words, sizeof *p->words);
-  return p->count && p->terms && p->words ? CD_OK : CD_NO_MEMORY;
+  p->terms = zeroed(n / WORD + 1, sizeof *p->terms);
+  p->words = zeroed(n / BLOCK + 1, sizeof *p->words);
+  p->blocks = zeroed(p->n_blocks, sizeof *p->blocks);
+  return p->count && p->terms && p->words && p->blocks ? CD_OK : CD_NO_MEMORY;
 }
 
 static void present_close(present *p) {
   cd_release(p->count);
   cd_release(p->terms);
   cd_release(p->words);
+  cd_release(p->blocks);
 }
+
+static void add(uint64_t *set, uint32_t i) { set[i / 64] |= UINT64_C(1) << i % 64; }
 
 static void take(const cd_counter *counter, const cd_row *row, present *p) {
   size_t large = row->first_large;
@@ -44,8 +51,9 @@ static void take(const cd_counter *counter, const cd_row *row, present *p) {
     uint32_t term = counter->column[counter->entries.gram[i]];
     if (term == CD_NONE) continue;
     p->count[term] += count;
-    p->terms[term / 64] |= UINT64_C(1) << term % 64;
-    p->words[term / 4096] |= UINT64_C(1) << term / 64 % 64;
+    add(p->terms, term);
+    add(p->words, term / WORD);
+    add(p->blocks, term / BLOCK);
   }
 }
 
@@ -64,20 +72,25 @@ static cd_status put(present *p, uint32_t term, cd_entries *to, size_t at) {
   return count < CD_LARGE ? CD_OK : cd_entries_keep_large(to, count);
 }
 
-/* `large` goes on with the large counts of the row. */
+static cd_status give_block(present *p, uint32_t block, cd_entries *to, size_t *at) {
+  cd_status status = CD_OK;
+  while (p->words[block] && !status) {
+    uint32_t word = block * 64 + take_lowest(&p->words[block]);
+    while (p->terms[word] && !status)
+      status = put(p, word * 64 + take_lowest(&p->terms[word]), to, (*at)++);
+  }
+  return status;
+}
+
 static cd_status give(present *p, cd_entries *to, cd_row *row) {
   size_t at = row->first;
   cd_status status = CD_OK;
   row->first_large = to->n_large;
-  for (uint32_t block = 0; block < p->n_words; block++)
-    while (p->words[block]) {
-      uint32_t word = block * 64 + take_lowest(&p->words[block]);
-      while (p->terms[word] && !status)
-        status = put(p, word * 64 + take_lowest(&p->terms[word]), to, at++);
-      if (status) return status;
-    }
+  for (uint32_t set = 0; set < p->n_blocks; set++)
+    while (p->blocks[set] && !status)
+      status = give_block(p, set * 64 + take_lowest(&p->blocks[set]), to, &at);
   row->n = (uint32_t)(at - row->first);
-  return CD_OK;
+  return status;
 }
 
 /* Grams become terms, which are their own columns. */
