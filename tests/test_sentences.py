@@ -420,6 +420,35 @@ def test_an_option_settles_what_is_habit(language, habit, text, sentences):
     assert all(s.rule == "habit" for s in an(text).sentences if s.text.endswith((":", ";")) and s.end < len(text) and habit.get("colons") != "keep")
 
 
+@cases(
+    ["Hiztegi serioak hauxe dio:", "Azken hilabeteetan lasai zegoen."],
+    ["Rojok esan zuen atzo:", '"Horrelako asko egin dut."'],
+    ["Bi lan idatzi zituen: bata euskaraz, bestea gaztelaniaz."],
+    ["Kirola: Realak irabazi du."],
+    ["Gaur 10:00etan hasiko da."],
+)
+@pytest.mark.parametrize("options", [{}, {"model": False}])
+def test_in_basque_a_capital_behind_a_colon_opens_a_sentence(sentences, options):
+    text = " ".join(sentences)
+    assert cd.Analyzer("basque", **options).sentences(text) == list(sentences)
+    assert cd.Analyzer("basque", colons="keep", **options).sentences(text) == [text]
+
+
+@cases(["Bigarren sailkatu zen.", "II. Mundu Gerraren amaieran zatitu zen."], ["Gaur hasiko da XXXVII. Idi Proba."])
+def test_a_roman_ordinal_ends_no_basque_sentence(sentences):
+    assert reads_as(sentences, "basque")
+
+
+@cases(["இல்ல ஸார். . . . எதுவும் கிடைக்கலை."], ["மாமா. . இன்னிக்கு வருவார்."], ["குழந்தைக்கு 50 மி. லி. ரத்தம் ஏற்றினர்."])
+def test_stops_with_spaces_between_end_no_tamil_sentence(sentences):
+    assert reads_as(sentences, "tamil")
+
+
+@cases(["Biliyor musunuz orayı? diye hayretle sordu."], ["Gitmeyin! diye bağırdı Murat."])
+def test_what_is_said_in_turkish_ends_behind_diye(sentences):
+    assert reads_as(sentences, "turkish")
+
+
 def test_a_colon_inside_a_time_is_no_habit():
     assert cd.Analyzer(colons="split").sentences("At 5:30 it fell: hard.") == ["At 5:30 it fell:", "hard."]
 

@@ -47,6 +47,16 @@ static bool are_spaced_stops(const cd_walk *walk, uint32_t from, uint32_t to) {
   return from == to;
 }
 
+/* Where letters have no case nothing tells that a sentence opens behind an ellipsis. */
+static bool is_uncased_ellipsis(const cd_walk *walk, const cd_gap *gap) {
+  enum { CASED = T_UPPER_FIRST | T_LOWER_FIRST | T_DIGIT_FIRST };
+  if (gap->mark == walk->first || gap->word >= gap->end) return false;
+  uint32_t before = facts(walk, gap->mark - 1)->shape,
+           word = facts(walk, gap->word)->shape;
+  return is_spaced_stop(walk, gap->mark) && before & T_TERMINAL && word & T_LETTER &&
+         !(word & CASED);
+}
+
 /* "see . . . what"; "compounds. . . . The", where the first stop ends a sentence. */
 static cd_features dots_features(const cd_walk *walk, const cd_gap *gap) {
   if (!is_spaced_stop(walk, gap->mark) && !is_spaced_stop(walk, gap->right)) return 0;
@@ -56,6 +66,7 @@ static cd_features dots_features(const cd_walk *walk, const cd_gap *gap) {
   bool after = gap->right + 3 < gap->end && !is_spaced_stop(walk, gap->mark) &&
                are_spaced_stops(walk, gap->right, gap->right + 3) &&
                facts(walk, gap->right + 3)->shape & T_UPPER_FIRST;
+  before |= is_uncased_ellipsis(walk, gap);
   return when(before, F_DOTS_BEFORE) | when(after, F_DOTS_AFTER);
 }
 

@@ -1,4 +1,5 @@
-/* Where corpora and houses differ by habit, not by error, the options decide. */
+/* Where corpora and houses differ by habit, not by error, the options decide, or the
+ * language. */
 #include "sentence.h"
 
 static uint32_t shape_at(const cd_walk *walk, uint32_t i) {
@@ -12,6 +13,15 @@ static bool is_spaced(const cd_walk *walk, uint32_t i) {
 static bool settle(cd_cut cut, cd_decision *d) {
   *d = (cd_decision){cut == CD_CUT_SPLIT, RULE_HABIT};
   return cut != CD_CUT_AUTO;
+}
+
+/* "Hiztegi serioak dio: Azken hilabeteetan": a capital behind a colon, in a language
+ * that goes on in lower case; a label of a word or two, "Kirola: Ostera", ends nothing. */
+static bool opens_behind_colon(const cd_walk *walk, const cd_gap *gap, cd_decision *d) {
+  enum { LONGEST_LABEL = 2 };
+  bool opens = walk->colon_opens && gap->mark > walk->since + LONGEST_LABEL &&
+               gap->word < gap->end && shape_at(walk, gap->word) & T_UPPER_FIRST;
+  return opens && settle(CD_CUT_SPLIT, d);
 }
 
 /* A dash with white space on both sides, at either of which the gap lies. */
@@ -53,6 +63,7 @@ bool cd_habit_decides(const cd_walk *walk, const cd_gap *gap, const cd_options *
   uint32_t mark = shape_at(walk, gap->mark);
   if (!is_spaced(walk, gap->right)) return false;
   if (mark & T_COLON && settle(options->colons, d)) return true;
+  if (mark & T_COLON && !options->colons && opens_behind_colon(walk, gap, d)) return true;
   if (mark & T_SEMICOLON && settle(options->semicolons, d)) return true;
   return settle_dash(walk, gap, options->dashes, d) ||
          settle_quote(walk, gap, options->quotes, d);

@@ -140,13 +140,18 @@ static bool after_article(cd_news *news) {
   return word.n && cd_news_code_facts(news, word.code, word.n).flags & W_ARTICLE;
 }
 
+static bool is_roman_ordinal(const cd_news *news) {
+  bool is_always = news->rules->writes & LANG_ROMAN_ORDINAL;
+  return next_is(news, GC_LL) || (is_always && next_is(news, GC_LU));
+}
+
 /* "3. mai", "II. kerület": where ordinals are written with a stop, one before a
  * lower-case word or a month: "31. Januar". */
 static bool is_ordinal(cd_news *news, size_t i, size_t j) {
   const cd_chunk *c = news->c;
   bool may_be = news->rules->writes & LANG_ORDINAL_STOP && j + 1 == c->n;
   if (!may_be) return false;
-  if (is_roman(c, i, j)) return next_is(news, GC_LL);
+  if (is_roman(c, i, j)) return is_roman_ordinal(news);
   if (j - i > 4 || !cd_is_digit(c, i) || !cd_is_digit(c, j - 1)) return false;
   if (next_is(news, GC_LL)) return true;
   if (i == 0 && j <= 2 && next_is(news, GC_LU) &&

@@ -334,7 +334,7 @@ static bool settle_by_habit(const cd_walk *walk, const cd_options *options, judg
 
 static cd_status split_by_model(cd_doc *doc, cd_walk *walk, const cd_options *options,
                                 const cd_watch *watch) {
-  bool has_habits = cd_has_habits(options);
+  bool has_habits = cd_has_habits(options) || walk->colon_opens;
   judged j;
   bool is_ruled;
   for (uint32_t from = walk->first; cd_gap_next(walk, from, &j.gap, &is_ruled);
@@ -395,6 +395,7 @@ static cd_status split_line(reading *r, uint32_t first, uint32_t end) {
                   .end = end,
                   .since = first,
                   .is_lower = r->is_lower,
+                  .colon_opens = r->rules->writes & LANG_COLON_OPENS,
                   .may_skip = r->rules->options.model && !r->watch};
   cd_walk_start(&walk);
   if (!r->is_judged) return split_by_rules(r->doc, &walk, r->watch);
@@ -455,7 +456,8 @@ cd_status cd_sentences_read(cd_doc *doc, const cd_rules *rules, cd_lexicon *lexi
                             const cd_watch *watch) {
   reading r = {.doc = doc, .rules = rules, .lexicon = lexicon, .watch = watch};
   const cd_options *options = &rules->options;
-  r.is_judged = options->model || cd_has_habits(options) || has_reader(watch);
+  r.is_judged = options->model || cd_has_habits(options) || has_reader(watch) ||
+                rules->writes & LANG_COLON_OPENS;
   doc->n_sentences = 0;
   cd_status status = reserve(doc, 0);
   if (!status && r.is_judged) status = cd_lexicon_make_forms(lexicon);

@@ -132,9 +132,10 @@ typedef struct cd_walk {
   int brackets;         /* open before the last candidate */
   bool in_quote;        /* likewise */
   uint32_t since;       /* first token behind the last gap that the rules break at */
-  uint32_t shape; /* of the line: its length and last mark, where there are several */
-  bool is_lower;  /* the text is all lower case, or nearly */
-  bool may_skip;  /* a model judges and nobody looks on: see cd_surely_goes_on */
+  uint32_t shape;   /* of the line: its length and last mark, where there are several */
+  bool is_lower;    /* the text is all lower case, or nearly */
+  bool colon_opens; /* in this language a capital behind a colon opens a sentence */
+  bool may_skip;    /* a model judges and nobody looks on: see cd_surely_goes_on */
 } cd_walk;
 
 /* marks.c */
@@ -178,7 +179,7 @@ typedef struct cd_watch {
 static inline bool cd_has_habits(const cd_options *options) {
   return options->colons || options->semicolons || options->dashes || options->quotes;
 }
-/* habits.c: true when the options settle what happens at the gap. */
+/* habits.c: true when the options or the language settle what happens at the gap. */
 bool cd_habit_decides(const cd_walk *walk, const cd_gap *gap, const cd_options *options,
                       cd_decision *d);
 

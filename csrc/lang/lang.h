@@ -54,7 +54,10 @@ enum { /* habits of a language's writing */
        LANG_COLON_ENDS =
            16, /* a colon ends the sentence, a stop is a weaker mark: Armenian */
        LANG_SEMICOLON_ASKS = 32, /* ; is the question mark: Greek */
-       LANG_LONE_INITIAL = 64    /* a letter and a stop for a whole name: a lui A. este */
+       LANG_LONE_INITIAL = 64,   /* a letter and a stop for a whole name: a lui A. este */
+       LANG_COLON_OPENS = 128,   /* behind a colon a capital opens a sentence: Basque */
+       LANG_ROMAN_ORDINAL = 256  /* a Roman number with a stop is always an ordinal,
+                                   before a capital too: II. Mundu Gerra */
 };
 
 typedef struct cd_lang {

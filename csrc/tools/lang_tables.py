@@ -50,7 +50,7 @@ SECTIONS = {
     "cue.comment": ["W_CUE_COMMENT"],
 }
 KEYS = {"source", "name", "iso", "stemmer", "hyphens", "writes", "quotes"}
-WRITES = ("decimal-comma", "ordinal-stop", "hanging-hyphen", "colon-suffix", "colon-ends", "semicolon-asks", "lone-initial")  # bits, in lang.h's order
+WRITES = ("decimal-comma", "ordinal-stop", "hanging-hyphen", "colon-suffix", "colon-ends", "semicolon-asks", "lone-initial", "colon-opens", "roman-ordinal")  # bits, in lang.h's order
 
 
 # Zero-width joiner and non-joiner belong to words of Indic scripts.
