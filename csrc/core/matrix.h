@@ -239,4 +239,12 @@ static inline uint32_t cd_entry_count(const cd_entries *entries, size_t i,
   uint8_t count = entries->count[i];
   return count < CD_LARGE ? count : entries->large[(*large)++];
 }
+
+/* Set entry `i`; true: its count is large, and is the caller's to keep. */
+static inline bool cd_entry_set(cd_entries *entries, size_t i, uint32_t gram,
+                                uint32_t count) {
+  entries->gram[i] = gram;
+  entries->count[i] = (uint8_t)(count < CD_LARGE ? count : CD_LARGE);
+  return count >= CD_LARGE;
+}
 #endif

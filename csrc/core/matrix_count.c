@@ -382,10 +382,9 @@ static cd_status keep(cd_counter *c, cd_row *row) {
   row->first_large = to->n_large;
   row->n = (uint32_t)c->finds.n;
   for (size_t i = 0; i < c->finds.n && !status; i++, to->n++) {
-    uint32_t count = c->finds.at[i].count;
-    to->gram[to->n] = c->finds.at[i].gram;
-    to->count[to->n] = (uint8_t)(count < CD_LARGE ? count : CD_LARGE);
-    if (count >= CD_LARGE) status = cd_entries_keep_large(to, count);
+    cd_found found = c->finds.at[i];
+    if (cd_entry_set(to, to->n, found.gram, found.count))
+      status = cd_entries_keep_large(to, found.count);
   }
   return status;
 }

@@ -1,6 +1,5 @@
 /* Single terms: each row's entries in the order of their terms, each term once. */
 #include <stdatomic.h>
-#include <string.h>
 
 #include "matrix.h"
 
@@ -20,18 +19,12 @@ typedef struct present {
 
 enum { WORD = 64, BLOCK = 64 * WORD, SET = 64 * BLOCK };
 
-static void *zeroed(size_t n, size_t size) {
-  void *items = cd_resize(NULL, n * size);
-  if (items) memset(items, 0, n * size);
-  return items;
-}
-
 static cd_status present_open(present *p, size_t n) {
   p->n_blocks = n / SET + 1;
-  p->count = zeroed(n, sizeof *p->count);
-  p->terms = zeroed(n / WORD + 1, sizeof *p->terms);
-  p->words = zeroed(n / BLOCK + 1, sizeof *p->words);
-  p->blocks = zeroed(p->n_blocks, sizeof *p->blocks);
+  p->count = cd_zeroed(n, sizeof *p->count);
+  p->terms = cd_zeroed(n / WORD + 1, sizeof *p->terms);
+  p->words = cd_zeroed(n / BLOCK + 1, sizeof *p->words);
+  p->blocks = cd_zeroed(p->n_blocks, sizeof *p->blocks);
   return p->count && p->terms && p->words && p->blocks ? CD_OK : CD_NO_MEMORY;
 }
 
@@ -67,9 +60,7 @@ static uint32_t take_lowest(uint64_t *set) {
 static cd_status put(present *p, uint32_t term, cd_entries *to, size_t at) {
   uint32_t count = p->count[term];
   p->count[term] = 0;
-  to->gram[at] = term;
-  to->count[at] = (uint8_t)(count < CD_LARGE ? count : CD_LARGE);
-  return count < CD_LARGE ? CD_OK : cd_entries_keep_large(to, count);
+  return cd_entry_set(to, at, term, count) ? cd_entries_keep_large(to, count) : CD_OK;
 }
 
 static cd_status give_block(present *p, uint32_t block, cd_entries *to, size_t *at) {

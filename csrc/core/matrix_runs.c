@@ -66,13 +66,6 @@ static cd_status line_up(runs *r, const uint32_t *rank) {
 
 /* ---- dealing ------------------------------------------------------------------------ */
 
-/* Buckets without items; NULL: there is no memory. */
-static uint32_t *new_buckets(size_t n) {
-  uint32_t *bucket = new_array(n, sizeof *bucket);
-  if (bucket) memset(bucket, 0, n * sizeof *bucket);
-  return bucket;
-}
-
 static bool is_gram(const runs *r, size_t i, uint32_t length) {
   return r->node[i] != CD_NONE && r->symbol[i + length - 1] != CD_NONE;
 }
@@ -156,7 +149,7 @@ static cd_status make_first_level(runs *r) {
   cd_level *level = r->matrix->level;
   bool is_counted = r->matrix->job.ngram_min == 1;
   cd_status status = open_level(level, r->matrix->n_symbols);
-  uint32_t *end = new_buckets(r->matrix->n_symbols);
+  uint32_t *end = cd_zeroed(r->matrix->n_symbols, sizeof *end);
   level->n = r->matrix->n_symbols;
   level->held = new_array(is_counted ? r->n : 0, sizeof *level->held);
   if (!end || !level->held) status = CD_NO_MEMORY;
@@ -219,8 +212,8 @@ static cd_status deal_level(runs *r, uint32_t length, uint32_t *end_of_symbol,
 
 static cd_status make_level(runs *r, uint32_t length) {
   cd_level *level = &r->matrix->level[length - 1];
-  uint32_t *end_of_symbol = new_buckets(r->matrix->n_symbols),
-           *end = new_buckets(level[-1].n);
+  uint32_t *end_of_symbol = cd_zeroed(r->matrix->n_symbols, sizeof *end_of_symbol),
+           *end = cd_zeroed(level[-1].n, sizeof *end);
   cd_status status = end_of_symbol && end ? CD_OK : CD_NO_MEMORY;
   if (!status) status = deal_level(r, length, end_of_symbol, end, level);
   if (!status) close_level(level, fill_level(r, length, end, level));
@@ -298,9 +291,8 @@ static void put_gram(cd_matrix *matrix, uint32_t k, uint32_t i, cursor *next) {
   for (size_t at = i ? level->end[i - 1] : 0; at < level->end[i]; at++) {
     cursor *to = &next[high_of(level->held[at])];
     uint32_t count = low_of(level->held[at]);
-    counter->entries.gram[to->at] = gram;
-    counter->entries.count[to->at++] = (uint8_t)(count < CD_LARGE ? count : CD_LARGE);
-    if (count >= CD_LARGE) counter->entries.large[to->large++] = count;
+    if (cd_entry_set(&counter->entries, to->at++, gram, count))
+      counter->entries.large[to->large++] = count;
   }
 }
 

@@ -51,6 +51,12 @@ void *cd_resize(void *old, size_t n) {
   return in_use.resize(in_use.context, old, n ? n : 1);
 }
 
+void *cd_zeroed(size_t n, size_t size) {
+  void *items = cd_resize(NULL, n * size);
+  if (items) memset(items, 0, n * size);
+  return items;
+}
+
 void cd_release(void *old) {
   if (old) in_use.release(in_use.context, old);
 }

@@ -8,7 +8,8 @@
 /* A block of `n` bytes moved from `old` (or new, when old is NULL); NULL when
  * there is no memory, and then `old` is untouched. n = 0 counts as 1. */
 void *cd_resize(void *old, size_t n);
-void cd_release(void *old); /* NULL is fine */
+void *cd_zeroed(size_t n, size_t size); /* n items of `size` zero bytes, or NULL */
+void cd_release(void *old);             /* NULL is fine */
 
 /* Make room for `need` items of `size` bytes in `*items`, of which `*room` fit
  * now; grows by half at least. CD_NO_MEMORY leaves everything as it was. */
