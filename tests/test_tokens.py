@@ -511,7 +511,7 @@ def test_punctuation_around_a_url_is_cut(text, cut):
     assert tokens(text) == cut.split("|")
 
 
-@pytest.mark.parametrize("site", ["bbc.com", "Amazon.com", "lemonde.fr", "theguardian.co.uk"])
+@pytest.mark.parametrize("site", ["bbc.com", "Amazon.com", "lemonde.fr", "theguardian.co.uk", "digi24.ro", "delfi.lt", "naiz.eus"])
 def test_a_bare_site_is_one_token(site):
     assert tokens(f"They told {site} so.") == ["They", "told", site, "so", "."]
 

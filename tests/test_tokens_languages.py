@@ -161,6 +161,10 @@ def test_romanian_clitics_keep_their_hyphen_and_are_cut(text, cut):
     assert tokens("romanian", text) == cut.split("|")
 
 
+def test_romanian_dvs_keeps_its_stop():
+    assert tokens("romanian", "Casa dvs. este mare.") == ["Casa", "dvs.", "este", "mare", "."]
+
+
 # ---- German, Dutch -----------------------------------------------------------------------------------
 
 
