@@ -182,13 +182,14 @@ def test_columns_of_data_frames_are_texts(column):
     assert ours.CountVectorizer().fit_transform(series).shape == (3, 7)
 
 
+@pytest.mark.parametrize("analyzer", ["word", "char", "char_wb"])
 @pytest.mark.parametrize("bad", [np.nan, None, 3, ["It"]], ids=str)
 @pytest.mark.parametrize("name", ours.__all__)
-def test_what_is_no_text_is_the_error_that_scikit_learn_raises(name, bad):
+def test_what_is_no_text_is_the_error_that_scikit_learn_raises(name, bad, analyzer):
     with pytest.raises(Exception) as theirs:  # noqa: B017
-        getattr(original, name)().fit_transform(["It fell.", bad])
+        getattr(original, name)(analyzer=analyzer).fit_transform(["It fell.", bad])
     with pytest.raises(type(theirs.value)) as mine:
-        getattr(ours, name)().fit_transform(["It fell.", bad])
+        getattr(ours, name)(analyzer=analyzer).fit_transform(["It fell.", bad])
     assert str(mine.value) == str(theirs.value)
 
 
@@ -208,6 +209,13 @@ def test_an_analyzer_says_what_the_terms_are():
     assert differ(matrix, theirs.fit_transform(OWN)) is None
     assert vectorizer.vocabulary_ == theirs.vocabulary_
     assert vectorizer.build_analyzer()("The ships sank.") == ["ship", "sank", "ship sank"]
+
+
+def test_an_analyzers_terms_are_found_before_they_are_lower_cased():
+    """scikit-learn lower-cases the text first, which parts the word at the dot that İ leaves behind."""
+    an = cd.Analyzer(style="sklearn", stem=False)
+    assert ours.CountVectorizer(analyzer=an).fit(["DİYARBAKIR"]).get_feature_names_out().tolist() == ["di\u0307yarbakir"]
+    assert ours.CountVectorizer().fit(["DİYARBAKIR"]).get_feature_names_out().tolist() == ["di", "yarbakir"]
 
 
 def test_an_analyzer_hashes_too():

@@ -44,6 +44,13 @@ def test_stop_words_are_compared_as_terms_are_written():
     assert an.terms("The ship: it sank") == ["the", "ship", "sank"]
 
 
+@pytest.mark.parametrize("text", ["DİYARBAKIR", "Port reopens\n\nBy Ines Calloway\n\nThe ships waited at ΟΔΟΣ."])
+def test_a_matrix_counts_the_terms_that_are_found_in_the_text_as_it_is(text):
+    an = cd.Analyzer(style="sklearn", stem=False, blocks=cd.BODY | {"headline"})
+    matrix, vocabulary = an.batch([text]).matrix()
+    assert sorted(an.terms(text)) == list(vocabulary) == list(cd.Vocabulary.build(an.batch([text])))
+
+
 def test_gaps_hold_all_else():
     text = "“It’s late,” he said – 3.5%!"
     spans = AN.spans(text)

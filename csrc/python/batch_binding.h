@@ -140,9 +140,11 @@ bool batch_run(module_state *state, const batch_data *of, const read_options *ho
 
 #define MOST_THREADS 1024
 
-/* Count documents [first, first + job->n) without the GIL; the job says how. */
+/* Count documents [first, first + job->n) without the GIL; the job says how. Its
+ * `lower` may be batch_lower: the text as str.lower() has it. */
 bool batch_count(module_state *state, const batch_data *of, size_t first,
                  cd_matrix_job *job, cd_matrix **matrix);
+bool batch_lower(void *context, size_t i, cd_text *text);
 
 /* ---- matrix.c ------------------------------------------------------------------------- */
 

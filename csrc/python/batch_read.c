@@ -28,8 +28,7 @@ static bool poll(void *context, size_t docs, uint64_t bytes) {
   return stops;
 }
 
-/* The text as str.lower() has it. */
-static bool lower(void *context, size_t i, cd_text *text) {
+bool batch_lower(void *context, size_t i, cd_text *text) {
   watch *self = context;
   absence_end(&self->away);
   PyObject *item = texts_item(self->texts, self->first + i), *low = NULL;
@@ -184,7 +183,6 @@ bool batch_count(module_state *state, const batch_data *of, size_t first,
     Py_DECREF(watch.lowered);
     return false;
   }
-  job->lower = lower;
   job->rules = of->by->rules;
   job->readers = readers_from(of, first);
   job->text = of->texts.text + first;

@@ -54,20 +54,26 @@ static bool take_words(module_state *state, PyObject *given, words *to, size_t *
 
 /* What is asked for, in the order in which copydesk._matrix says it. */
 enum { KIND, LEAST, MOST, HASHED, SIGNS, VOCABULARY, COLUMNS_ALONE, N_ASKED };
+/* The analyzer's terms, scikit-learn's analyzers "char" and "char_wb", and its "word":
+ * terms too, found in a text that is lower-cased before, where that makes others. */
+enum { TERM, CHAR, CHAR_WB, WORD, N_KINDS };
 
 static bool take_job(module_state *state, PyObject *const *asked, cd_matrix_job *job,
                      words *words) {
-  static const char *const kinds[] = {"word", "char", "char_wb"};
-  size_t kind = 0;
+  static const char *const kinds[N_KINDS] = {"term", "char", "char_wb", "word"};
+  static const cd_gram_kind grams[N_KINDS] = {CD_GRAMS_OF_TERMS, CD_GRAMS_OF_CHARACTERS,
+                                              CD_GRAMS_INSIDE_WORDS, CD_GRAMS_OF_TERMS};
+  size_t kind = TERM;
   long least = 0, most = 0, hashed = 0;
-  if (!want_choice("analyzer", asked[KIND], kinds, 3, &kind) ||
+  if (!want_choice("analyzer", asked[KIND], kinds, N_KINDS, &kind) ||
       !want_int("ngram_range[0]", asked[LEAST], 1, UINT8_MAX, &least) ||
       !want_int("ngram_range[1]", asked[MOST], least, UINT8_MAX, &most) ||
       !want_int("n_features", asked[HASHED], 0, INT32_MAX, &hashed) ||
       !want_bool("alternate_sign", asked[SIGNS], &job->signs) ||
       !want_bool("columns_alone", asked[COLUMNS_ALONE], &job->columns_alone))
     return false;
-  job->kind = (cd_gram_kind)kind;
+  job->kind = grams[kind];
+  job->lower = kind == WORD ? batch_lower : NULL;
   job->ngram_min = (uint32_t)least;
   job->ngram_max = (uint32_t)most;
   job->n_hashed = (uint32_t)hashed;

@@ -67,7 +67,7 @@ def matrix(
     low = documents_of("min_df", min_df, len(batch))
     high = documents_of("max_df", max_df, len(batch))
     words = None if vocabulary is None else words_of(vocabulary)
-    counted = batch._count("word", 1, 1, 0, False, words, False)
+    counted = batch._count("term", 1, 1, 0, False, words, False)
     if words is None and (low > 1 or high < len(batch) or max_features is not None):
         if not limit(counted, low, high, max_features, binary=binary):
             raise ValueError("no terms are left: choose a lower min_df or a higher max_df")

@@ -28,7 +28,7 @@ def counted(batch: Batch) -> _Matrix:
     """How often which document of the batch holds which term."""
     if not isinstance(batch, Batch):
         raise TypeError(f"build() takes an iterable of Batch, as Analyzer.batch() gives them, not of {type(batch).__name__}")
-    return batch._count("word", 1, 1, 0, False, None, False)
+    return batch._count("term", 1, 1, 0, False, None, False)
 
 
 def summed(vocabularies: Iterable[Vocabulary], max_terms: int | None = None) -> Vocabulary:

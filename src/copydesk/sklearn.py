@@ -15,6 +15,7 @@ import inspect
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import partial
 from numbers import Integral
+from operator import methodcaller
 from typing import TYPE_CHECKING, Any, TypeVar
 
 try:
@@ -128,7 +129,7 @@ class _Counting(_Original):
         if isinstance(self.analyzer, Analyzer):
             return None
         if self.preprocessor is None and self.strip_accents is None:
-            return str.lower if self.lowercase and self.analyzer != "word" else None
+            return methodcaller("lower") if self.lowercase and self.analyzer != "word" else None
         made: Callable[[str], str] = self.build_preprocessor()
         return made
 
@@ -157,7 +158,7 @@ class _Counting(_Original):
         if texts is None:
             return None
         if isinstance(self.analyzer, Analyzer):
-            kind, an, least, most = "word", self.analyzer, 1, 1
+            kind, an, least, most = "term", self.analyzer, 1, 1
         else:
             kind, an = self.analyzer, self._analyzer(preprocess is not None)
             least, most = map(int, self.ngram_range)
