@@ -287,7 +287,10 @@ def test_repr_shows_what_differs_from_the_defaults():
     assert repr(cd.Analyzer(style="news")) == "Analyzer()"
 
 
-@pytest.mark.parametrize("options", [{}, FULL], ids=["defaults", "full"])
+SKLEARN = [{"style": "sklearn"}, {"style": "sklearn", "ngram_scope": "sentence"}]
+
+
+@pytest.mark.parametrize("options", [{}, FULL, *SKLEARN], ids=["defaults", "full", "sklearn", "sklearn in sentences"])
 def test_repr_can_be_evaluated(options):
     an = cd.Analyzer(**options)
     assert eval(repr(an), {"Analyzer": cd.Analyzer}) == an

@@ -241,7 +241,7 @@ def test_an_unknown_language_is_wrong_usage():
     assert ran.stderr.decode().startswith("copydesk: unknown language 'englsh'; did you mean 'english'?")
 
 
-@pytest.mark.parametrize("arguments", [[], ["dance"], ["tokens", "--format", "xml"], ["tokens", "--style", "old"]])
+@pytest.mark.parametrize("arguments", [[], ["dance"], ["tokens", "--format", "xml"], ["tokens", "--style", "old"], ["tokens", "--threads", "-1"], ["bench", "--threads", "1025"]])
 def test_wrong_usage_exits_with_2(arguments):
     ran = copydesk(*arguments)
     assert ran.returncode == 2
@@ -253,6 +253,21 @@ def test_an_output_that_cannot_be_written_is_named(ferry):
     ran = copydesk("tokens", ferry, "-o", "/no/such/folder/out.txt")
     assert ran.returncode == 1
     assert ran.stderr.decode() == "copydesk: /no/such/folder/out.txt: No such file or directory\n"
+
+
+def test_an_output_that_is_also_read_is_left_as_it_was(ferry):
+    (ferry.parent / "link.txt").symlink_to(ferry)
+    for out in (ferry, ferry.parent / "link.txt"):
+        ran = copydesk("tokens", "/no/such.txt", ferry, "-o", out)
+        assert (ran.returncode, ran.stdout) == (2, b"")
+        assert ran.stderr.decode() == f"copydesk: {out} is read, so it cannot be written; give -o another name\n"
+    with open(ferry, "rb") as stdin:
+        assert subprocess.run([sys.executable, "-m", "copydesk", "tokens", "-o", ferry], stdin=stdin, capture_output=True).returncode == 2
+    assert ferry.read_text(encoding="utf-8") == FERRY
+
+
+def test_a_mark_of_utf_8_is_no_part_of_the_text():
+    assert out_of("spans", stdin=b"\xef\xbb\xbfNow") == "0\t3\tword\tNow\n"
 
 
 def test_a_broken_pipe_is_no_traceback(tmp_path):

@@ -111,5 +111,17 @@ def test_bytes_that_are_no_text_are_told(tmp_path):
     with pytest.raises(ValueError, match="latin.txt: not UTF-8"):
         cd.read_corpus(tmp_path / "latin.txt")
     (tmp_path / "cut.txt.gz").write_bytes(gzip.compress(b"It fell.")[:-9])
+    (tmp_path / "sum.txt.gz").write_bytes(gzip.compress(b"It fell.")[:-8] + bytes(8))
+    (tmp_path / "inside.txt.gz").write_bytes(gzip.compress(b"It fell.")[:10] + b"\xff" * 20)
+    for name in ("sum.txt.gz", "inside.txt.gz"):
+        with pytest.raises(OSError, match=f"damaged gzip: .*: '.*{name}'"):
+            cd.read_corpus(tmp_path / name)
     with pytest.raises(OSError, match="damaged gzip"):
         cd.read_corpus(tmp_path / "cut.txt.gz")
+
+
+def test_a_mark_of_utf_8_is_part_of_no_sentence(tmp_path):
+    (tmp_path / "log.spans.json").write_text("[[0, 8]]", encoding="utf-8-sig")
+    assert cd.read_corpus(written(tmp_path / "lines.txt", "\ufeffIt fell.\n")) == [("It fell.", [(0, 8)])]
+    assert sentences(cd.read_corpus(written(tmp_path / "fire.conllu", "\ufeff" + CONLLU)))[1] == ["Rain"]
+    assert sentences(cd.read_corpus(written(tmp_path / "log.txt", "It fell."))) == [["It fell."]]

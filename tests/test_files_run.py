@@ -222,8 +222,9 @@ def test_other_encodings_are_not_guessed(name, encoding):
 
 
 def test_a_mark_of_utf_8_in_front_of_a_file_is_no_part_of_its_first_text():
-    names = [write("a.jsonl", b'\xef\xbb\xbf{"text": "One."}\n'), write("b.csv", b"\xef\xbb\xbftext\nTwo.\n")]
-    assert [row["terms"] for row in annotated(names)] == [["one"], ["two"]]
+    names = [write("a.jsonl", b'\xef\xbb\xbf{"text": "One."}\n'), write("b.csv", b"\xef\xbb\xbftext\nTwo.\n"), write("c.txt", b"\xef\xbb\xbfThree.")]
+    rows = annotated(names, columns=["terms", "token_start"])
+    assert [(row["terms"], row["token_start"]) for row in rows] == [(["one"], [0, 3]), (["two"], [0, 3]), (["three"], [0, 5])]
 
 
 def test_a_cell_of_parquet_that_is_no_utf_8_is_named_with_its_column():

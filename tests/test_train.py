@@ -118,8 +118,12 @@ def test_folds_are_contiguous():
         ({"bits": True}, TypeError, "bits must be an int, not bool"),
         ({"bits": 8, "base": "english"}, ValueError, "bits=8 is out of range; expected 18 to 24"),
         ({"strength": 0}, ValueError, "strength must be a number above 0, not 0"),
-        ({"folds": 1}, ValueError, "give folds of 2 or more, or held_out, not both"),
-        ({"folds": 2, "held_out": [CORPUS]}, ValueError, "not both"),
+        ({"corpora": 3}, TypeError, r"corpora must hold pairs \(text, spans\), not be int; read_corpus"),
+        ({"corpora": [("It fell.", 3)]}, TypeError, r"spans must be pairs \(start, end\) in code points, not int"),
+        ({"corpora": [("It fell.", [3])]}, TypeError, r"a span is a pair \(start, end\) of int, not 3"),
+        ({"folds": 1}, ValueError, "folds=1 leaves nothing to learn from; expected 2 or more, or 0 for none"),
+        ({"folds": 2, "held_out": [CORPUS]}, ValueError, "folds=2 and held_out are two ways to measure; give one of them"),
+        ({"notes": 3}, TypeError, "notes must be a dict, not int"),
         ({"base": 5}, TypeError, "base must be a Model, its path, a language or None, not int"),
         ({"base": "nowhere.cdm"}, FileNotFoundError, "nowhere.cdm"),
         ({"threshold": 0.5}, TypeError, "threshold must be an int, not float"),
@@ -132,8 +136,10 @@ def test_what_cannot_be_learned_from_is_told(change, error, message):
 
 def test_a_file_that_cannot_be_written_leaves_nothing_behind(tmp_path, training):
     (tmp_path / "there.cdm").mkdir()
-    with pytest.raises(OSError):
-        cd.save_model(training.model, tmp_path / "there.cdm")
+    for name in ("there.cdm", "no/such.cdm"):
+        with pytest.raises(OSError) as raised:
+            cd.save_model(training.model, tmp_path / name)
+        assert str(raised.value).endswith(f": '{tmp_path / name}'")
     assert os.listdir(tmp_path) == ["there.cdm"]
     with pytest.raises(TypeError, match="model must be a Model, not bytes; train"):
         cd.save_model(b"", tmp_path / "my.cdm")
@@ -171,7 +177,8 @@ def test_the_command_reports_as_json(tmp_path):
     [
         (["nowhere.txt"], 1, "copydesk: nowhere.txt: No such file or directory\n"),
         (["log.txt", "-o", "no/such/my.cdm"], 1, "copydesk: no/such/my.cdm: No such file or directory\n"),
-        (["log.txt", "--folds", "1"], 2, "copydesk: give folds of 2 or more, or held_out, not both\n"),
+        (["log.txt", "--folds", "1"], 2, "copydesk: folds=1 leaves nothing to learn from; expected 2 or more, or 0 for none\n"),
+        (["log.txt", "-o", "log.txt"], 2, "copydesk: log.txt is read, so it cannot be written; give -o another name\n"),
     ],
 )
 def test_the_command_says_what_is_wrong(tmp_path, arguments, code, message):

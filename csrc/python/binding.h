@@ -49,7 +49,7 @@ const char *option_name(size_t option); /* "language" */
 PyObject *options_key(PyObject *args, PyObject *kwargs);
 /* New: the public form of one value of the key, as an argument would take it. */
 PyObject *option_value(PyObject *key, size_t option);
-/* New: whether the option differs from its default is told by `*differs`. */
+/* Whether the option differs from its default beside the others is told by `*differs`. */
 bool option_differs(PyObject *key, size_t option, bool *differs);
 bool options_rules(PyObject *key, const cd_model *model, cd_rules **rules);
 

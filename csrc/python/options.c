@@ -361,7 +361,7 @@ PyObject *options_key(PyObject *args, PyObject *kwargs) {
 }
 
 bool option_differs(PyObject *key, size_t option, bool *differs) {
-  PyObject *usual = default_of(option);
+  PyObject *usual = default_beside(option, key);
   if (!usual) return false;
   int same =
       PyObject_RichCompareBool(PyTuple_GET_ITEM(key, (Py_ssize_t)option), usual, Py_EQ);

@@ -18,11 +18,13 @@ from typing import Any, TextIO
 
 import copydesk as cd
 from copydesk import _cli_files, _cli_train
-from copydesk._input import read
+from copydesk._input import must_not_be_read, read
 
 BROKEN_PIPE = 128 + signal.SIGPIPE
 INTERRUPTED = 128 + signal.SIGINT
 LONG_INPUT = 4_000_000  # bytes; under this a progress bar is gone before it is read
+
+MOST_THREADS = 1024  # of a batch, as csrc/python/batch_binding.h has it
 
 COMMANDS = {
     "article": "blocks, and in each its sentences, tokens and stems",
@@ -82,10 +84,18 @@ def parse(arguments: list[str] | None) -> argparse.Namespace:
         command.add_argument("-o", dest="out", metavar="OUT", help="write there instead of standard output")
         command.add_argument("--format", choices=["text", "jsonl"], default="text", help="default: %(default)s")
         add_rules(command)
-        command.add_argument("--threads", type=int, default=0, metavar="N", help="0 (the default): as many as are of use")
+        command.add_argument("--threads", type=threads, default=0, metavar="N", help="0 (the default): as many as are of use")
     _cli_files.add_to(commands, add_rules)
     _cli_train.add_to(commands)
     return parser.parse_args(arguments)
+
+
+def threads(word: str) -> int:
+    """`--threads`, within the limits of `Analyzer.batch`."""
+    number = int(word) if word.isdecimal() else -1
+    if not 0 <= number <= MOST_THREADS:
+        raise argparse.ArgumentTypeError(f"must be a number from 0 to {MOST_THREADS}, not {word!r}")
+    return number
 
 
 def add_rules(command: argparse.ArgumentParser) -> None:
@@ -108,6 +118,7 @@ def run(options: argparse.Namespace) -> int:
     try:
         more = _cli_files.rules(options)
         analyzer = cd.Analyzer(language=options.language, style=options.style, layout=options.layout, model=options.model, **more)
+        must_not_be_read(options.out, options.files or ["-"])
     except ValueError as error:
         complain(str(error))
         return 2

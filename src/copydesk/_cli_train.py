@@ -11,6 +11,7 @@ from collections.abc import Callable
 from typing import Any
 
 from ._corpora import KINDS, Corpus, read_corpus
+from ._input import must_not_be_read
 
 WHAT = "a model of sentence boundaries, learned from files whose sentences are known; needs copydesk[train]"
 EPILOG = """files:
@@ -51,6 +52,7 @@ def run(options: argparse.Namespace, complain: Callable[[str], None]) -> int:
 
     _must_have_folder(options.out)
     try:
+        must_not_be_read(options.out, [*options.files, *options.held_out])
         texts, unseen = (corpora(files, options.kind) for files in (options.files, options.held_out))
         training = train(
             texts,

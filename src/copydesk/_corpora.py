@@ -6,8 +6,11 @@ import gzip
 import json
 import os
 import re
+import zlib
 from collections.abc import Iterable, Iterator
 from typing import cast
+
+from ._input import MARK
 
 Spans = list[tuple[int, int]]
 Corpus = tuple[str, Spans]
@@ -44,7 +47,7 @@ def read_corpus(path: str | os.PathLike[str], kind: str | None = None) -> list[C
     kind = kind or kind_of(path)
     if kind == "spans":
         return [_with_spans(path)]
-    lines = enumerate(_read(path).split("\n"), 1)
+    lines = enumerate(_read(path).removeprefix(MARK).split("\n"), 1)
     return list(_conllu(path, lines) if kind == "conllu" else _one_a_line(line for _, line in lines))
 
 
@@ -63,7 +66,7 @@ def _read(path: str) -> str:
         data = file.read()
     try:
         return (gzip.decompress(data) if data[:2] == b"\x1f\x8b" else data).decode()
-    except EOFError as error:
+    except (EOFError, zlib.error, gzip.BadGzipFile) as error:
         raise OSError(0, f"damaged gzip: {error}", path) from None
     except UnicodeDecodeError as error:
         raise ValueError(f"{path}: not UTF-8: {error.reason} at byte {error.start}") from None
@@ -79,9 +82,9 @@ def _with_spans(path: str) -> Corpus:
     text = _read(_first_of(stem + ".txt", stem + ".txt.gz"))
     where = _first_of(*(stem + end for end in _SPANS))
     try:
-        told = json.loads(_read(where))
+        told = json.loads(_read(where).removeprefix(MARK))
         pairs = told["sentences"] if isinstance(told, dict) else told
-        return text, checked(text, ((start, end) for start, end in pairs))
+        return text, checked(text, pairs)
     except (KeyError, TypeError, ValueError) as error:
         raise ValueError(f'{where}: expected pairs [start, end], or an object whose "sentences" are such: {error}') from None
 
@@ -94,9 +97,14 @@ def checked(text: object, spans: Iterable[tuple[int, int]]) -> Spans:
     """The spans, without the white space at their ends. TypeError, or ValueError naming the span that is none of `text`."""
     if not isinstance(text, str):
         raise TypeError(f"a corpus is a pair of a str and its sentences' spans, not of {type(text).__name__}")
+    if not isinstance(spans, Iterable):
+        raise TypeError(f"spans must be pairs (start, end) in code points, not {type(spans).__name__}")
     found: Spans = []
     last = 0
-    for start, end in spans:
+    for span in spans:
+        if not isinstance(span, (tuple, list)) or len(span) != 2:
+            raise TypeError(f"a span is a pair (start, end) of int, not {span!r:.60}")
+        start, end = span
         if not (isinstance(start, int) and isinstance(end, int) and last <= start <= end <= len(text)):
             raise ValueError(f"({start!r}, {end!r}) is no span of a text of {len(text)} code points behind {last}; spans ascend and are disjoint")
         last = end

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import gzip
 import json
+import os
 import sys
 import zlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from io import BufferedReader
 from typing import Any, BinaryIO, cast
 
+MARK = "\ufeff"  # of UTF-8 (BOM, RFC 3629), which is no part of the text
 GZIP = b"\x1f\x8b"  # RFC 1952; no UTF-8 starts so
 LINES = (".jsonl", ".ndjson", ".jsonl.gz", ".ndjson.gz")
 
@@ -32,6 +34,19 @@ def read(name: str, kind: str | None, advance: Callable[[int], None]) -> Iterato
                 done = at
 
 
+def must_not_be_read(out: str | None, files: Iterable[str]) -> None:
+    """ValueError where `out` is one of the files, which opening or renaming it would take away."""
+    if out and os.path.isfile(out) and any(is_file(os.stat(out), name) for name in files):
+        raise ValueError(f"{out} is read, so it cannot be written; give -o another name")
+
+
+def is_file(there: os.stat_result, name: str) -> bool:
+    try:
+        return os.path.samestat(there, os.fstat(0) if name == "-" else os.stat(name))
+    except OSError:  # told when its turn comes
+        return False
+
+
 @contextmanager
 def opened(name: str) -> Iterator[tuple[BinaryIO, BinaryIO]]:
     """The bytes of a file, unpacked, and the file itself. Raises OSError, also where gzip's bytes are damaged."""
@@ -48,7 +63,7 @@ def opened(name: str) -> Iterator[tuple[BinaryIO, BinaryIO]]:
 
 def texts(name: str, file: BinaryIO, is_lines: bool) -> Iterator[tuple[dict[str, Any], str | ValueError]]:
     if not is_lines:
-        yield {"file": name}, file.read().decode()
+        yield {"file": name}, file.read().decode().removeprefix(MARK)
         return
     for n, line in enumerate(file, 1):
         if line.strip():
@@ -76,7 +91,7 @@ def json_of(line: bytes) -> Any:
     ['Two', 'ties']
     """
     try:
-        return json.loads(line.decode().removeprefix("\ufeff"))
+        return json.loads(line.decode().removeprefix(MARK))
     except UnicodeDecodeError as error:
         raise ValueError(not_utf8(error)) from None
     except (ValueError, RecursionError) as error:

@@ -74,15 +74,10 @@ def save_model(model: Model, path: str | os.PathLike[str]) -> None:
     """
     if not isinstance(model, Model):
         raise TypeError(f"model must be a Model, not {type(model).__name__}; train() gives one as its .model")
-    unfinished = f"{os.fspath(path)}.{os.getpid()}.tmp"
-    try:
-        with open(unfinished, "wb") as file:
-            file.write(bytes(model))
-        os.replace(unfinished, path)
-    except BaseException:
-        if os.path.exists(unfinished):
-            os.remove(unfinished)
-        raise
+    from ._files import written  # which imports more than a first Analyzer should wait for
+
+    with written(path) as file:
+        file.write(bytes(model))
 
 
 def packed(weights: bytes, threshold: int, language: str, notes: str) -> Model:

@@ -17,7 +17,7 @@ from io import TextIOWrapper
 from itertools import chain, groupby, islice
 from typing import Any
 
-from ._input import LINES, json_of, not_utf8, opened, shown, without_surrogates
+from ._input import LINES, MARK, json_of, not_utf8, opened, shown, without_surrogates
 from ._messages import unknown_choice
 
 KINDS = ("text", "jsonl", "csv", "parquet")
@@ -380,7 +380,7 @@ def _of_bytes(name: str, data: bytes, how: Reading) -> Record:
     if len(data) > MOST_BYTES:
         return _failed(name, 1, how, f"over {MOST_BYTES:,} bytes in one text")
     try:
-        text = data.decode()
+        text = data.decode().removeprefix(MARK)
     except UnicodeDecodeError as error:
         return _failed(name, 1, how, not_utf8(error))
     return Record(name, 1, text, tuple(text if column == how.column else None for column in how.keep))

@@ -140,8 +140,11 @@ def train(
     _check_whole("folds", folds, 0, 1000)
     if threshold is not None:
         _check_whole("threshold", threshold, -(2**20), 2**20)
-    if folds == 1 or (folds and unseen):
-        raise ValueError("give folds of 2 or more, or held_out, not both")
+    if folds == 1:
+        raise ValueError("folds=1 leaves nothing to learn from; expected 2 or more, or 0 for none")
+    if folds and unseen:
+        raise ValueError(f"folds={folds} and held_out are two ways to measure; give one of them")
+    _check_notes(notes)
     weights = job.weights(texts)
     trials = _trials(job, texts, unseen, folds, weights)
     chosen = threshold if threshold is not None else job.best(trials) if folds or unseen else job.threshold
@@ -152,7 +155,16 @@ def train(
     return Training(model, Report(figures, tuple(found[:MISTAKES]), tuple(_abbreviations(job.plain, texts))))
 
 
+def _check_notes(notes: object) -> None:
+    """Said before minutes of training, not after."""
+    if notes is not None and not isinstance(notes, dict):
+        raise TypeError(f"notes must be a dict, not {type(notes).__name__}")
+    json.dumps(notes)
+
+
 def _texts(name: str, corpora: Iterable[Corpus]) -> list[Corpus]:
+    if not isinstance(corpora, Iterable):
+        raise TypeError(f"{name} must hold pairs (text, spans), not be {type(corpora).__name__}; read_corpus() gives them")
     found = []
     for item in corpora:
         if not isinstance(item, tuple) or len(item) != 2:
