@@ -394,6 +394,25 @@ def test_a_dateline_opens_its_sentence(text):
     assert NEWS.sentences(text) == [text]
 
 
+@pytest.mark.parametrize(
+    ("language", "sentences"),
+    [
+        ("english", ["What else awaits us?", "- Despite the fog they sailed.", "– Nobody drowned!", "- Did you?"]),
+        ("french", ["Que dire de plus ?", "- Rien ne change.", "– Personne ne vient !", "- Et vous ?"]),
+        ("norwegian", ["Hva skjer nå?", "- Ingen vet det.", "– Alle venter!", "- Og du?"]),
+        ("turkish", ["Bundan bahsedelim...", "- Önümüzde çok iş var.", "- Ya siz?"]),
+    ],
+    ids=lambda x: x if isinstance(x, str) else None,
+)
+def test_a_dash_between_a_final_mark_and_a_capital_opens_a_sentence(language, sentences):
+    assert cd.Analyzer(language).sentences(" ".join(sentences)) == sentences
+
+
+@pytest.mark.parametrize("text", ["He left - Mary stayed.", "In 1990-The year of snow."])
+def test_any_other_dash_opens_none(text):
+    assert NEWS.sentences(text) == [text]
+
+
 # ---- habits --------------------------------------------------------------------------
 
 

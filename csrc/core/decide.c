@@ -49,8 +49,8 @@ static cd_decision after_stop(cd_features f) {
 
 static cd_decision after_ellipsis(cd_features f) {
   if (cd_has(f, F_OPEN_BRACKET)) return goes_on(RULE_ELLIPSIS_GOES_ON);
-  return cd_has(f, F_UPPER) || cd_has(f, F_UNCASED) ? ends(RULE_ELLIPSIS)
-                                                    : goes_on(RULE_ELLIPSIS_GOES_ON);
+  bool opens = cd_has(f, F_UPPER) || cd_has(f, F_UNCASED) || cd_has(f, F_OPENING_DASH);
+  return opens ? ends(RULE_ELLIPSIS) : goes_on(RULE_ELLIPSIS_GOES_ON);
 }
 
 /* 0.87 of the capitals behind an address open a sentence (EWT, train). */
@@ -110,7 +110,7 @@ static bool is_quotation_edge(cd_features f) {
 
 bool cd_rule_stands(cd_decision d, cd_features f) {
   bool is_lower = cd_has(f, F_LOWER) && !cd_has(f, F_LOWER_TEXT);
-  if (cd_has(f, F_UNCASED)) return true;
+  if (cd_has(f, F_UNCASED) || (d.breaks && cd_has(f, F_OPENING_DASH))) return true;
   switch (d.rule) {
     case RULE_LIST_ITEM:
     case RULE_LIST_NUMBER:

@@ -135,12 +135,23 @@ static bool is_dateline(const cd_walk *walk, const cd_gap *gap) {
   return true;
 }
 
+bool cd_is_opening_dash(const cd_walk *walk, uint32_t i) {
+  const cd_doc *doc = walk->doc;
+  if (i == walk->first || i + 1 >= walk->end) return false;
+  return facts(walk, i)->shape & T_DASH && doc->end[i] == doc->start[i] + 1 &&
+         facts(walk, i - 1)->shape & T_TERMINAL &&
+         facts(walk, i + 1)->shape & T_UPPER_FIRST && doc->start[i] > doc->end[i - 1] &&
+         doc->start[i + 1] > doc->end[i];
+}
+
 cd_features cd_gap_features(const cd_walk *walk, const cd_gap *gap) {
   const cd_doc *doc = walk->doc;
   bool is_item = walk->list_style && walk->list_mark == gap->right;
   return mark_features(walk, gap) | closer_features(walk, gap) |
          left_features(walk, gap) | right_features(walk, gap) | dots_features(walk, gap) |
-         when(is_dateline(walk, gap), F_DATELINE) | when(walk->is_lower, F_LOWER_TEXT) |
+         when(is_dateline(walk, gap), F_DATELINE) |
+         when(cd_is_opening_dash(walk, gap->right), F_OPENING_DASH) |
+         when(walk->is_lower, F_LOWER_TEXT) |
          when(doc->start[gap->right] > doc->end[gap->right - 1], F_SPACE) |
          when(is_item, F_LIST_MARK) | when(walk->brackets > 0, F_IN_BRACKET);
 }

@@ -49,7 +49,8 @@ static const struct {
                                "A full stop of a script that writes no spaces."},
     [RULE_DATELINE] = {"dateline", "The place that a report opens with: it goes on."},
     [RULE_OPENING] =
-        {"opening", "A line's first words, a label with its colon perhaps: it goes on."},
+        {"opening",
+         "What opens a sentence: a label with its colon, a dash, a first word."},
     [RULE_HABIT] = {"habit", "An option of the Analyzer decides such places."},
     [RULE_MODEL] = {"model", "The model of the language breaks here."},
     [RULE_MODEL_GOES_ON] = {"model_goes_on", "The model of the language goes on here."},
@@ -104,7 +105,8 @@ const char *cd_feature_name(size_t feature) {
       [F_DOTS_BEFORE] = "dots_before",
       [F_DOTS_AFTER] = "dots_after",
       [F_LOWER_TEXT] = "lower_text",
-      [F_DATELINE] = "dateline"};
+      [F_DATELINE] = "dateline",
+      [F_OPENING_DASH] = "opening_dash"};
   return names[feature];
 }
 
@@ -263,11 +265,11 @@ static bool is_loose_quote(const cd_walk *walk, const cd_gap *gap) {
 }
 
 /* "Read also: The ..." opens neither with a sentence of one word without a mark nor
- * with one of three and a colon. */
-static bool is_line_opening(const cd_walk *walk, const cd_gap *gap) {
+ * with one of three and a colon; none opens behind a dash that opens one. */
+static bool is_opening(const cd_walk *walk, const cd_gap *gap) {
   bool is_label = shape_at(walk, gap->mark) & T_COLON && gap->mark <= walk->first + 3;
   bool is_one_word = gap->mark == walk->first && shape_at(walk, gap->mark) & T_LETTER;
-  return is_label || is_one_word;
+  return is_label || is_one_word || cd_is_opening_dash(walk, gap->mark);
 }
 
 /* What the rules say of the gap; true when that stands. */
@@ -275,7 +277,7 @@ static bool ask_rules(const cd_walk *walk, bool is_ruled, judged *j) {
   j->features = cd_gap_features(walk, &j->gap);
   if (is_ruled || cd_has(j->features, F_DATELINE))
     j->rule = cd_decide(j->features);
-  else if (is_line_opening(walk, &j->gap))
+  else if (is_opening(walk, &j->gap))
     j->rule = (cd_decision){false, RULE_OPENING};
   j->final = j->rule;
   j->score = score_of_rule(j->rule);

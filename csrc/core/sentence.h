@@ -99,6 +99,7 @@ typedef enum cd_feature {
   F_DOTS_AFTER,     /* such a row stands behind the gap */
   F_LOWER_TEXT,     /* hardly a capital in the text */
   F_DATELINE,       /* the line so far is capitals and a dash: WESTERLEIGH (AP) — */
+  F_OPENING_DASH,   /* a dash opens what follows: "What else? - Despite ..." */
   CD_FEATURES
 } cd_feature;
 
@@ -158,6 +159,8 @@ bool cd_gap_next(cd_walk *walk, uint32_t from, cd_gap *gap, bool *is_ruled);
 
 /* features.c */
 cd_features cd_gap_features(const cd_walk *walk, const cd_gap *gap);
+/* Token `i` is a dash of one unit between a final mark and a capital, spaces around. */
+bool cd_is_opening_dash(const cd_walk *walk, uint32_t i);
 
 /* decide.c */
 typedef struct cd_decision {
