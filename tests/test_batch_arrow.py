@@ -351,8 +351,12 @@ class MadeStream:
 
 def test_a_stream_is_read_to_its_end(an):
     chunks = [Made(buffers=(None, int32(0, 2), b"It")), Made(buffers=(None, int32(0, 2), b"a."))]
-    batch = an.batch(MadeStream(chunks))
+    stream = MadeStream(chunks)
+    batch = an.batch(stream)
     assert [batch.tokens(i) for i in range(2)] == [["It"], ["a", "."]]
+    assert stream.released == 1
+    with pytest.raises(ValueError, match="its stream was read before, or released"):
+        an.batch(stream)
     del batch
     gc.collect()
     assert [chunk.released for chunk in chunks] == [["array"], ["array"]]
@@ -363,7 +367,8 @@ def test_a_stream_is_read_to_its_end(an):
 def test_a_stream_that_fails_says_why(an, fails, why):
     chunks = [Made(buffers=(None, int32(0, 2), b"It")), Made(buffers=(None, int32(0, 2), b"a."))]
     with pytest.raises(ValueError, match="the Arrow stream failed: " + (why or b"it does not say why").decode()):
-        an.batch(MadeStream(chunks, fails, why))
+        an.batch(stream := MadeStream(chunks, fails, why))
+    assert stream.released == 1
     taken = 0 if fails == "schema" else 2 - fails
     assert [chunk.released for chunk in chunks] == [["array"]] * taken + [[]] * (2 - taken)
 

@@ -366,6 +366,22 @@ def test_wrong_arguments_say_so_before_anything_is_written(call, message):
     assert not Path("out").exists()
 
 
+@pytest.mark.parametrize(
+    "arguments, message",
+    [
+        ({"files": None}, "files must be a name or an iterable of names, not NoneType"),
+        ({"files": b"news.jsonl"}, "files must be a name or an iterable of names, not bytes"),
+        ({"column": 3}, "column must be the name of a column, not int"),
+        ({"processes": "2"}, "processes must be an int, not str"),
+        ({"shard_bytes": 1.5}, "shard_bytes must be an int, not float"),
+    ],
+)
+def test_arguments_of_the_wrong_type_are_named(arguments, message):
+    with pytest.raises(TypeError, match=message):
+        files.terms(**{"files": jsonl(NEWS), "out": "out", **arguments})
+    assert not Path("out").exists()
+
+
 def test_what_cannot_be_read_again_is_not_read():
     Path("folder").mkdir()
     for name in ("folder", os.devnull):

@@ -38,6 +38,10 @@ def test_the_checksum_is_of_every_byte_but_its_own():
 def test_a_changed_byte_is_found(at):
     changed = bytearray(FILE)
     changed[at] ^= 1
+    with pytest.raises(TypeError, match=r"data must be bytes, not str; Analyzer\(model=path\) reads a file"):
+        cd.Model("mine.cdm")
+    with pytest.raises(ValueError, match="<class 'bytes'> is no boundary"):
+        cd.Model(b"mine")
     with pytest.raises(ValueError, match="'mine.cdm' is no boundary model of this version"):
         cd.Model(changed, "mine.cdm")
 

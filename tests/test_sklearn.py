@@ -363,6 +363,12 @@ def test_it_works_in_a_column_transformer():
     assert columns.get_feature_names_out()[0] == "words__and"
 
 
+@pytest.mark.parametrize("n_features", [0, -1, 2**31, 3.5])
+def test_hashing_into_no_number_of_columns_is_told_without_a_fit(n_features):
+    with pytest.raises(ValueError, match="The 'n_features' parameter of HashingVectorizer must be an int in the range"):
+        ours.HashingVectorizer(n_features=n_features).transform(SOME)
+
+
 def test_set_output_is_as_in_scikit_learn():
     assert hasattr(ours.CountVectorizer(), "set_output") == hasattr(original.CountVectorizer(), "set_output")
     assert hasattr(ours.HashingVectorizer(), "set_output") == hasattr(original.HashingVectorizer(), "set_output")

@@ -106,6 +106,8 @@ def test_scikit_learn_has_the_same_terms_in_the_same_columns():
 
 
 def test_what_is_no_batch_is_told():
+    with pytest.raises(TypeError, match="takes a Batch or an iterable of Batch.*not NoneType"):
+        cd.Vocabulary.build(None)
     with pytest.raises(TypeError, match="takes an iterable of Batch.*not of str"):
         cd.Vocabulary.build(TEXTS)
 
@@ -239,8 +241,8 @@ def test_what_is_no_vocabulary_is_told(tmp_path):
             cd.Vocabulary.load(path)
     with pytest.raises(FileNotFoundError):
         cd.Vocabulary.load(tmp_path / "nowhere.cdv")
-    with pytest.raises(TypeError):
-        cd.Vocabulary(3)
+    with pytest.raises(TypeError, match=r"data must be bytes, not str; Vocabulary.load\(path\) reads a file"):
+        cd.Vocabulary("news.cdv")
     with pytest.raises(TypeError, match="expected str, bytes or os.PathLike object, not int"):
         cd.Vocabulary.load(0)
 

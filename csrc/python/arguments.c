@@ -120,6 +120,13 @@ bool want_iterable(const char *what, const char *of, PyObject *value) {
   return false;
 }
 
+bool want_bytes(const char *what, const char *else_do, PyObject *value) {
+  if (PyObject_CheckBuffer(value)) return true;
+  PyErr_Format(PyExc_TypeError, "%s must be bytes, not %.200s; %s", what,
+               Py_TYPE(value)->tp_name, else_do);
+  return false;
+}
+
 bool want_many_texts(PyObject *value) {
   if (!PyUnicode_Check(value) && !PyBytes_Check(value) && !PyByteArray_Check(value) &&
       !PyMemoryView_Check(value))

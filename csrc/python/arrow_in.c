@@ -296,7 +296,6 @@ static bool add_stream(texts *self, struct ArrowArrayStream *stream) {
   struct ArrowSchema schema = {0};
   struct ArrowArray array = {0};
   form of = {0};
-  if (!stream->release) return contradicts("its stream was released");
   if (stream->get_schema(stream, &schema)) return stream_failed(stream);
   bool going = form_of(&schema, &of);
   release_schema(&schema);
@@ -308,9 +307,24 @@ static bool add_stream(texts *self, struct ArrowArrayStream *stream) {
   return false;
 }
 
+static void release_stream(struct ArrowArrayStream *stream) {
+  PyObject *type, *value, *trace;
+  PyErr_Fetch(&type, &value, &trace);
+  stream->release(stream);
+  PyErr_Restore(type, value, trace);
+}
+
+/* The stream is moved out of its capsule: who passes it again is told, instead of reading
+ * the nothing that is left (Arrow's PyCapsule interface, "single use"). */
 static bool take_stream(texts *self, PyObject *capsule) {
   struct ArrowArrayStream *stream = PyCapsule_GetPointer(capsule, "arrow_array_stream");
-  return stream && add_stream(self, stream);
+  if (!stream) return false;
+  if (!stream->release) return contradicts("its stream was read before, or released");
+  struct ArrowArrayStream taken = *stream;
+  stream->release = NULL;
+  bool added = add_stream(self, &taken);
+  release_stream(&taken);
+  return added;
 }
 
 static bool take_array(texts *self, PyObject *pair) {

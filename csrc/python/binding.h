@@ -258,6 +258,8 @@ bool arguments(const signature *of, PyObject *const *args, Py_ssize_t n_args,
 bool want_str(const char *what, PyObject *value);
 bool want_bool(const char *what, PyObject *value, bool *is_true);
 bool want_int(const char *what, PyObject *value, long least, long most, long *number);
+/* `else_do`: what to do instead. */
+bool want_bytes(const char *what, const char *else_do, PyObject *value);
 bool want_iterable(const char *what, const char *of, PyObject *value);
 bool want_many_texts(PyObject *value); /* false for one text, which iterates too */
 bool want_offset(PyObject *value, size_t most, uint32_t *offset);

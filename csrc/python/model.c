@@ -22,11 +22,14 @@ static PyObject *model_open(PyTypeObject *type, PyObject *what, Py_buffer *file)
 
 static PyObject *model_new(PyTypeObject *type, PyObject *args, PyObject *kwargs) {
   static char *names[] = {"data", "name", NULL};
-  PyObject *name = Py_None;
+  PyObject *data = NULL, *name = Py_None;
   Py_buffer file;
-  if (!PyArg_ParseTupleAndKeywords(args, kwargs, "y*|O:Model", names, &file, &name))
+  if (!PyArg_ParseTupleAndKeywords(args, kwargs, "O|O:Model", names, &data, &name) ||
+      !want_bytes("data", "Analyzer(model=path) reads a file", data) ||
+      PyObject_GetBuffer(data, &file, PyBUF_SIMPLE) < 0)
     return NULL;
-  PyObject *self = model_open(type, name, &file);
+  PyObject *self =
+      model_open(type, name == Py_None ? (PyObject *)Py_TYPE(data) : name, &file);
   PyBuffer_Release(&file);
   return self;
 }

@@ -152,7 +152,8 @@ static PyObject *distinct(PyObject *list) {
 /* Each of an iterable's words once, sorted: a tuple. */
 static PyObject *canonical_words(const char *what, PyObject *value) {
   if (PyUnicode_Check(value)) {
-    PyErr_Format(PyExc_TypeError, "%s must be an iterable of str, not str", what);
+    PyErr_Format(PyExc_TypeError, "%s must be an iterable of str, not str; write [%R]",
+                 what, value);
     return NULL;
   }
   PyObject *list = want_iterable(what, "str", value) ? PySequence_List(value) : NULL,

@@ -28,6 +28,7 @@ static PyObject *unsound(cd_file_fault fault, PyObject *name) {
 
 /* The bytes of `data` at a multiple of 8: where they lie, or copied. */
 static bool borrow(PyObject *data, Py_buffer *from) {
+  if (!want_bytes("data", "Vocabulary.load(path) reads a file", data)) return false;
   if (PyObject_GetBuffer(data, from, PyBUF_SIMPLE) < 0) return false;
   if ((uintptr_t)from->buf % sizeof(int64_t) == 0) return true;
   PyObject *copy = PyBytes_FromStringAndSize(from->buf, from->len);

@@ -21,6 +21,8 @@ def build(kind: type[Vocabulary], batches: Iterable[Batch] | Batch, /, *, max_te
     if max_terms is not None:
         check_count("max_terms", max_terms)
     batches = [batches] if isinstance(batches, Batch) else batches
+    if not isinstance(batches, Iterable):
+        raise TypeError(f"build() takes a Batch or an iterable of Batch, as Analyzer.batch() gives them, not {type(batches).__name__}")
     return summed((counted(batch).vocabulary() for batch in batches), max_terms)
 
 

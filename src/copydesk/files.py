@@ -61,12 +61,18 @@ class Summary:
 def _reading(column: str, keep: Iterable[str], kind: str | None, shard_bytes: int) -> Reading:
     if isinstance(keep, str):
         raise TypeError(f"keep must be names of columns, such as ({keep!r},), not str")
+    if not isinstance(column, str):
+        raise TypeError(f"column must be the name of a column, not {type(column).__name__}")
     _one_of("kind", kind or "text", KINDS)
     return Reading(column, tuple(keep), kind, shard_bytes)
 
 
 def _names(files: _Path | Iterable[_Path]) -> list[str]:
-    return [os.fspath(files)] if isinstance(files, (str, os.PathLike)) else [os.fspath(name) for name in files]
+    if isinstance(files, (str, os.PathLike)):
+        return [os.fspath(files)]
+    if isinstance(files, bytes) or not isinstance(files, Iterable):
+        raise TypeError(f"files must be a name or an iterable of names, not {type(files).__name__}")
+    return [os.fspath(name) for name in files]
 
 
 def _one_of(what: str, name: str, choices: tuple[str, ...]) -> None:

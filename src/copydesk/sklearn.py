@@ -343,6 +343,7 @@ class HashingVectorizer(_Counting, original.HashingVectorizer):
         """
         if isinstance(X, str) or not self._fits():
             return super().transform(X)
+        self._validate_params()  # scikit-learn's dies of n_features=0 where nothing was fitted
         documents = X if isinstance(X, list) else _once(X)
         counted = self._count(documents, int(self.n_features), bool(self.alternate_sign), None, False)
         if counted is None or not counted.n_rows:
