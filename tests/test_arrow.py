@@ -79,6 +79,25 @@ def test_each_text_has_the_language_it_was_read_as():
     assert found["language"].to_pylist() == ["german", None, "english"]
 
 
+def test_a_stem_is_of_its_own_texts_language():
+    texts = ["The national ferry sails to the port.", "Le ferry national part pour le port de la ville.", None]
+    found = arrow.annotate(pa.table({"text": texts}), analyzer=cd.Analyzer("auto"), columns=["stems", "status"])
+    assert found["stems"].to_pylist() == [
+        ["the", "nation", "ferri", "sail", "to", "the", "port", "."],
+        ["le", "ferry", "national", "part", "pour", "le", "port", "de", "la", "vill", "."],
+        None,
+    ]
+
+
+def test_pairs_of_terms_are_of_the_language_that_is_told():
+    """Of a str the first windows reach further, into the Russian: it would be told otherwise."""
+    text = "The ferry sails at noon from the old harbour. " * 2 + "Паром отходит в полдень из старой гавани. " * 3
+    an = cd.Analyzer("auto", ngram_range=(1, 2))
+    assert (an(text).language, an(text.encode()).language) == ("russian", "english")
+    found = arrow.annotate(pa.table({"text": [text]}), analyzer=an, columns=["language", "terms"]).to_pylist()
+    assert found == [{"text": text, "language": "english", "terms": cd.Analyzer(ngram_range=(1, 2)).terms(text)}]
+
+
 def test_a_prefix_stands_before_every_new_name(table):
     assert arrow.annotate(table, prefix="en_").column_names == ["id", "text", "en_tokens", "en_sentences"]
 

@@ -180,16 +180,16 @@ class _Annotation:
         return [self.array(name, batch) for name in self.columns]
 
     def array(self, name: str, batch: Batch) -> Any:
-        make = self.ngrams if name == "terms" and self.analyzer.ngram_range != (1, 1) else _MADE[name][1]
-        offsets, values = make(batch)
+        if name == "terms" and self.analyzer.ngram_range != (1, 1):
+            offsets, values = _of_rows([] if doc is None else doc.analyzer.terms(doc.text) for doc in batch)
+        elif name == "stems" and len({*batch.languages} - {None}) > 1:
+            # batch.stems has one for a type that is of several languages.
+            offsets, values = _of_rows([] if doc is None else [token.stem for token in doc] for doc in batch)
+        else:
+            offsets, values = _MADE[name][1](batch)
         if offsets is None:
             return values
         return pa.ListArray.from_arrays(offsets.cast(pa.int32()), values, mask=pc.not_equal(pa.array(batch.status), 0))
-
-    def ngrams(self, batch: Batch) -> tuple[Any, Any]:
-        rows = [[] if doc is None else self.analyzer.terms(doc.text) for doc in batch]
-        offsets = list(accumulate(map(len, rows), initial=0))
-        return pa.array(offsets), strings(lambda: chain.from_iterable(rows), offsets[-1], pa.utf8())
 
 
 def _is_frame(data: Any, library: str) -> bool:
@@ -277,6 +277,12 @@ def _sentences(batch: Batch) -> Any:
 def _sentence_texts(batch: Batch) -> Any:
     texts = lambda: chain.from_iterable(map(batch.sentences, range(len(batch))))  # noqa: E731
     return strings(texts, len(batch.sentence_offsets) - 1, pa.utf8())
+
+
+def _of_rows(words: Iterable[list[str]]) -> tuple[Any, Any]:
+    rows = list(words)
+    offsets = list(accumulate(map(len, rows), initial=0))
+    return pa.array(offsets), strings(lambda: chain.from_iterable(rows), offsets[-1], pa.utf8())
 
 
 def _words(strings: Any, ids: Any) -> Any:
