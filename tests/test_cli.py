@@ -268,6 +268,7 @@ def test_an_output_that_is_also_read_is_left_as_it_was(ferry):
 
 def test_a_mark_of_utf_8_is_no_part_of_the_text():
     assert out_of("spans", stdin=b"\xef\xbb\xbfNow") == "0\t3\tword\tNow\n"
+    assert out_of("tokens", "--input", "jsonl", stdin=b'\xef\xbb\xbf\n"Now"\n') == "Now\n"
 
 
 def test_a_broken_pipe_is_no_traceback(tmp_path):

@@ -227,6 +227,11 @@ def test_a_mark_of_utf_8_in_front_of_a_file_is_no_part_of_its_first_text():
     assert [(row["terms"], row["token_start"]) for row in rows] == [(["one"], [0, 3]), (["two"], [0, 3]), (["three"], [0, 5])]
 
 
+@pytest.mark.parametrize("end", ["\n", "  \r\n"])
+def test_a_line_that_holds_a_mark_of_utf_8_alone_is_empty(end):
+    assert [(row["row"], row["terms"]) for row in annotated(write("news.jsonl", "\ufeff" + end + '"One."\n'))] == [(2, ["one"])]
+
+
 def test_a_cell_of_parquet_that_is_no_utf_8_is_named_with_its_column():
     texts = pa.Array.from_buffers(pa.utf8(), 3, [None, pa.array([0, 3, 7, 10], pa.int32()).buffers()[1], pa.py_buffer(b"onecaf\xe9two")])
     pq.write_table(pa.table({"text": texts, "note": pa.array(["a", "b", "c"])}), "a.parquet")

@@ -7,6 +7,7 @@ import json
 import os
 import sys
 import zlib
+from codecs import BOM_UTF8
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from io import BufferedReader
@@ -66,8 +67,13 @@ def texts(name: str, file: BinaryIO, is_lines: bool) -> Iterator[tuple[dict[str,
         yield {"file": name}, file.read().decode().removeprefix(MARK)
         return
     for n, line in enumerate(file, 1):
-        if line.strip():
+        if not is_empty(line):
             yield {"file": name, "line": n}, text_of(line)
+
+
+def is_empty(line: bytes) -> bool:
+    """Is there nothing in a line, unless white space or a mark of UTF-8?"""
+    return not line.removeprefix(BOM_UTF8).strip()
 
 
 def text_of(line: bytes) -> str | ValueError:

@@ -17,7 +17,7 @@ from io import TextIOWrapper
 from itertools import chain, groupby, islice
 from typing import Any
 
-from ._input import LINES, MARK, json_of, not_utf8, opened, shown, without_surrogates
+from ._input import LINES, MARK, is_empty, json_of, not_utf8, opened, shown, without_surrogates
 from ._messages import unknown_choice
 
 KINDS = ("text", "jsonl", "csv", "parquet")
@@ -395,7 +395,7 @@ def _read_lines(shard: Shard, how: Reading) -> Iterator[Record]:
     for n, line in enumerate(shard.held, shard.first):
         if isinstance(line, Damage):
             yield _failed(name, n, how, line)
-        elif line.strip():
+        elif not is_empty(line):
             yield _of_json(name, n, line, how)
 
 
