@@ -5,8 +5,10 @@ import json
 import os
 import pty
 import re
+import resource
 import subprocess
 import sys
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -253,6 +255,17 @@ def test_an_output_that_cannot_be_written_is_named(ferry):
     ran = copydesk("tokens", ferry, "-o", "/no/such/folder/out.txt")
     assert ran.returncode == 1
     assert ran.stderr.decode() == "copydesk: /no/such/folder/out.txt: No such file or directory\n"
+
+
+def test_a_full_disk_leaves_no_half_file(ferry, tmp_path):
+    ferry.write_text((FERRY + "\n\n") * 10_000, encoding="utf-8")
+    (tmp_path / "old.txt").write_text("kept")
+    names = sorted(os.listdir(tmp_path))
+    for out in (tmp_path / "new.txt", tmp_path / "old.txt"):
+        full = partial(resource.setrlimit, resource.RLIMIT_FSIZE, (100_000, 100_000))
+        ran = copydesk("tokens", ferry, "-o", out, preexec_fn=full)
+        assert (ran.returncode, ran.stderr.decode()) == (1, f"copydesk: {out}: File too large\n")
+    assert sorted(os.listdir(tmp_path)) == names and (tmp_path / "old.txt").read_text() == "kept"
 
 
 def test_an_output_that_is_also_read_is_left_as_it_was(ferry):

@@ -13,11 +13,12 @@ import sys
 import textwrap
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import AbstractContextManager, nullcontext
+from contextlib import contextmanager
 from typing import Any, TextIO
 
 import copydesk as cd
 from copydesk import _cli_files, _cli_train
+from copydesk._files import written
 from copydesk._input import must_not_be_read, read
 
 BROKEN_PIPE = 128 + signal.SIGPIPE
@@ -129,14 +130,20 @@ def run(options: argparse.Namespace) -> int:
         return job.bench() if options.command == "bench" else job.run()
 
 
-def output(options: argparse.Namespace) -> AbstractContextManager[TextIO]:
-    """Where results go. A lone surrogate is written as JSON escapes it."""
+@contextmanager
+def output(options: argparse.Namespace) -> Iterator[TextIO]:
+    """Where results go: to a file all or none. A lone surrogate is written as JSON escapes it."""
     if options.out and options.out != "-":
-        return open(options.out, "w", encoding="utf-8", errors="backslashreplace")
+        with written(options.out) as file:
+            text = io.TextIOWrapper(file, encoding="utf-8", errors="backslashreplace", newline="")
+            yield text
+            text.flush()
+            text.detach()
+        return
     if isinstance(sys.stdout, io.TextIOWrapper):
         encoding = "utf-8" if options.format == "jsonl" else None
         sys.stdout.reconfigure(encoding=encoding, errors="backslashreplace")
-    return nullcontext(sys.stdout)
+    yield sys.stdout
 
 
 def complain(message: str) -> None:
