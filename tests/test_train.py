@@ -218,3 +218,8 @@ def test_what_is_no_text_has_no_abbreviations():
     with pytest.raises(TypeError, match="texts must be a str or hold str, not int"):
         cd.find_abbreviations([5])
     assert cd.find_abbreviations("") == cd.find_abbreviations([]) == []
+    with pytest.raises(TypeError, match="texts must be a str or hold str, not be NoneType"):
+        cd.find_abbreviations(None)
+    for name in ("least", "count"):
+        with pytest.raises(TypeError, match=f"{name} must be a number, not str"):
+            cd.find_abbreviations(LOG, **{name: "2"})

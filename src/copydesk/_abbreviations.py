@@ -45,6 +45,9 @@ def find_abbreviations(texts: str | Iterable[str], least: float = 0.3, count: in
     >>> cd.Analyzer(abbreviations=["skpr"]).sentences("They met Skpr. Reed.")
     ['They met Skpr. Reed.']
     """
+    for name, value in (("least", least), ("count", count)):
+        if isinstance(value, bool) or not isinstance(value, (int, float)):
+            raise TypeError(f"{name} must be a number, not {type(value).__name__}")
     stopped, bare = _counts([texts] if isinstance(texts, str) else texts)
     stops = sum(stopped.values())
     words = stops + sum(bare.values())
@@ -56,6 +59,8 @@ def _counts(texts: Iterable[str]) -> tuple[Counter[str], Counter[str]]:
     """How often each lower-cased word stands before a stop, and how often it does not."""
     stopped: Counter[str] = Counter()
     bare: Counter[str] = Counter()
+    if not isinstance(texts, Iterable):
+        raise TypeError(f"texts must be a str or hold str, not be {type(texts).__name__}")
     for text in texts:
         if not isinstance(text, str):
             raise TypeError(f"texts must be a str or hold str, not {type(text).__name__}")
