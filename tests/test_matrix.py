@@ -229,6 +229,13 @@ def test_what_was_read_before_changes_nothing():
     assert (cold != warm).nnz == 0 and list(terms) == list(others)
 
 
+def test_of_terms_as_frequent_as_each_other_the_first_are_kept():
+    """As Vocabulary.prune does, whatever instructions NumPy has for sorting."""
+    batch = cd.Analyzer(**PLAIN).batch([" ".join(f"w{n:03} " * (1 + n % 3) for n in range(500))])
+    assert list(batch.matrix(max_features=4)[1]) == ["w002", "w005", "w008", "w011"]
+    assert list(cd.Vocabulary.build(batch).prune(max_features=4)) == ["w002", "w005", "w008", "w011"]
+
+
 # ---- hashes -----------------------------------------------------------------------------------------
 
 

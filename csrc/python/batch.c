@@ -510,7 +510,7 @@ PyDoc_STRVAR(
     "matrix for every number of threads.\n\n"
     "min_df, max_df  leave out terms that fewer, or more, documents hold: a number of\n"
     "                documents (int) or a share of them (float)\n"
-    "max_features    keep so many of the most frequent terms\n"
+    "max_features    keep so many of the most frequent terms; of equals the first\n"
     "vocabulary      the terms of the columns, and no others are counted: a sequence of\n"
     "                str, a Vocabulary, or a dict of term to column\n"
     "binary          1 for every count\n\n"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 from ._core import Strings, Vocabulary
 from ._vocabulary import check_count, documents_of
@@ -35,15 +35,17 @@ def arrays(counted: _Matrix, dtype: Any = np.int64, binary: bool = False) -> csr
     return matrix if number == dtype else matrix.astype(dtype, copy=False)
 
 
-def limit(counted: _Matrix, low: float, high: float, most: int | None, dtype: Any = np.int64, binary: bool = False) -> bool:
-    """Keep the columns that from `low` to `high` documents hold, and `most` of them, as scikit-learn does with a
-    matrix of this dtype; False, and nothing is done, when none would be left."""
+def limit(
+    counted: _Matrix, low: float, high: float, most: int | None, dtype: Any = np.int64, binary: bool = False, sort: Literal["quicksort", "stable"] = "stable"
+) -> bool:
+    """Keep the columns that from `low` to `high` documents hold, and the `most` frequent of them in a matrix of this
+    dtype; False, and nothing is done, when none would be left. Of terms as frequent as each other a stable sort
+    keeps the first; another keeps what the processor's instructions make of it."""
     documents, total = map(np.asarray, counted.frequencies())
     total = (documents if binary else total).astype(csr_matrix((1, 1), dtype=dtype).sum(axis=0).dtype)
     kept = (documents >= low) & (documents <= high)
     if most is not None and kept.sum() > most:
-        # The very call that scikit-learn makes, on the same numbers: ties fall the same way.
-        frequent = (-total[kept]).argsort()[:most]
+        frequent = (-total[kept]).argsort(kind=sort)[:most]
         kept[np.flatnonzero(kept)] = np.isin(np.arange(kept.sum()), frequent)
     if kept.any():
         counted.keep(kept.astype(np.uint8))

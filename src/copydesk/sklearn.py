@@ -237,7 +237,8 @@ class _Vocabulary(_Counting):
         n = counted.n_rows
         low, high = (float(df if isinstance(df, Integral) else df * n) for df in (self.min_df, self.max_df))
         if low <= high and (low > 1 or high < n or self.max_features is not None):
-            left = limit(counted, low, high, self.max_features, self.dtype, self.binary)
+            # The very sort that scikit-learn makes, of the same numbers: ties fall the same way.
+            left = limit(counted, low, high, self.max_features, self.dtype, self.binary, "quicksort")
             if not left:  # scikit-learn's own words
                 raise ValueError("After pruning, no terms remain. Try a lower min_df or a higher max_df.")
 
