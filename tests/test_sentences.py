@@ -183,6 +183,13 @@ def test_sentences_inside_a_quotation_are_parted(sentences):
 # ---- ellipses, dashes, emoji, references --------------------------------------------------------
 
 
+@pytest.mark.parametrize("dash", ["-", "–", "—"])
+def test_a_dash_opens_a_sentence_of_bytes_as_of_a_str(dash):
+    text = f"What else? {dash} Despite it all."
+    expected = ["What else?", f"{dash} Despite it all."]
+    assert (cd.sent_tokenize(text), cd.sent_tokenize(text.encode())) == (expected, expected)
+
+
 @cases(
     ["Wait... what is it?"],
     ["He said … nothing."],

@@ -138,7 +138,8 @@ static bool is_dateline(const cd_walk *walk, const cd_gap *gap) {
 bool cd_is_opening_dash(const cd_walk *walk, uint32_t i) {
   const cd_doc *doc = walk->doc;
   if (i == walk->first || i + 1 >= walk->end) return false;
-  return facts(walk, i)->shape & T_DASH && doc->end[i] == doc->start[i] + 1 &&
+  const cd_type_facts *dash = facts(walk, i);
+  return dash->shape & T_DASH && dash->codes == 1 &&
          facts(walk, i - 1)->shape & T_TERMINAL &&
          facts(walk, i + 1)->shape & T_UPPER_FIRST && doc->start[i] > doc->end[i - 1] &&
          doc->start[i + 1] > doc->end[i];

@@ -159,7 +159,7 @@ bool cd_gap_next(cd_walk *walk, uint32_t from, cd_gap *gap, bool *is_ruled);
 
 /* features.c */
 cd_features cd_gap_features(const cd_walk *walk, const cd_gap *gap);
-/* Token `i` is a dash of one unit between a final mark and a capital, spaces around. */
+/* Token `i` is a dash of one character between a final mark and a capital, spaces around. */
 bool cd_is_opening_dash(const cd_walk *walk, uint32_t i);
 
 /* decide.c */
