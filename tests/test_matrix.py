@@ -149,6 +149,14 @@ def test_a_set_of_terms_is_sorted():
     assert terms == ["fell", "it", "late"] and matrix.toarray().tolist() == [[2, 1, 0]]
 
 
+def test_a_vocabulary_may_be_arrows():
+    pa = pytest.importorskip("pyarrow")
+    batch = cd.Analyzer(stem=False).batch(["It fell and fell."])
+    for words in (pa.array(["late", "fell"]), pa.chunked_array([["late"], ["fell"]])):
+        matrix, terms = batch.matrix(vocabulary=words)
+        assert (matrix.toarray().tolist(), terms) == ([[0, 2]], ["late", "fell"])
+
+
 def test_a_vocabulary_may_be_a_vocabulary():
     batch = cd.Analyzer(stem=False).batch(["It fell and fell."])
     vocabulary = cd.Vocabulary.build(batch)

@@ -511,8 +511,8 @@ def test_punctuation_around_a_url_is_cut(text, cut):
     assert tokens(text) == cut.split("|")
 
 
-@pytest.mark.parametrize("site", ["bbc.com", "Amazon.com", "lemonde.fr", "theguardian.co.uk", "digi24.ro", "delfi.lt", "naiz.eus"])
-def test_a_bare_site_is_one_token(site):
+@pytest.mark.parametrize("site", ["bbc.com", "Amazon.com", "lemonde.fr", "theguardian.co.uk", "digi24.ro", "naiz.eus", "report.pdf", "my_file.tar.gz", "main.py"])
+def test_a_bare_site_or_file_name_is_one_token(site):
     assert tokens(f"They told {site} so.") == ["They", "told", site, "so", "."]
 
 

@@ -121,6 +121,7 @@ def test_folds_are_contiguous():
         ({"corpora": 3}, TypeError, r"corpora must hold pairs \(text, spans\), not be int; read_corpus"),
         ({"corpora": [("It fell.", 3)]}, TypeError, r"spans must be pairs \(start, end\) in code points, not int"),
         ({"corpora": [("It fell.", [3])]}, TypeError, r"a span is a pair \(start, end\) of int, not 3"),
+        ({"corpora": [("Skpr. Fog ran. He fell.", [(0, 14), (15, 23)])], "folds": 2}, ValueError, "folds=2 leave too little to learn from"),
         ({"folds": 1}, ValueError, "folds=1 leaves nothing to learn from; expected 2 or more, or 0 for none"),
         ({"folds": 2, "held_out": [CORPUS]}, ValueError, "folds=2 and held_out are two ways to measure; give one of them"),
         ({"notes": 3}, TypeError, "notes must be a dict, not int"),

@@ -130,7 +130,8 @@ static bool is_known_ending(const cd_chunk *c, size_t i, size_t j) {
       "jpeg", "png", "gif",  "mp3", "mp4", "avi",  "zip",  "exe",  "txt", "csv",  "xml",
       "json", "js",  "uk",   "eu",  "tv",  "io",   "de",   "fr",   "nl",  "ru",   "ch",
       "se",   "dk",  "pl",   "cz",  "jp",  "br",   "au",   "ro",   "rs",  "hr",   "hu",
-      "lt",   "lv",  "bg",   "sk",  "ua",  "eus",  "ee",   "fo"};
+      "lt",   "lv",  "bg",   "sk",  "ua",  "eus",  "ee",   "fo",   "gz",  "tgz",  "rar",
+      "rtf",  "tsv", "sql",  "py",  "wav", "mov",  "mpg",  "tif"};
   if (j - i < 2 || j - i > 4) return false;
   if (cd_is_upper(c, i) && !cd_is_upper(c, i + 1)) return false; /* "down.It fell" */
   for (size_t e = 0; e < sizeof endings / sizeof *endings; e++)

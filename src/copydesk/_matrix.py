@@ -88,6 +88,8 @@ def words_of(vocabulary: Iterable[str] | Mapping[str, int] | Strings | Vocabular
         raise TypeError(f"vocabulary must be a sequence of terms, or a dict of term to column, not {type(vocabulary).__name__}")
     if isinstance(vocabulary, Mapping):
         return by_column(vocabulary)
+    if hasattr(vocabulary, "to_pylist"):
+        vocabulary = vocabulary.to_pylist()  # pyarrow's, whose own items are scalars
     words = sorted(vocabulary) if isinstance(vocabulary, (set, frozenset)) else list(vocabulary)
     seen: set[str] = set()
     for word in words:

@@ -258,7 +258,10 @@ def _trials(job: _Job, texts: list[Corpus], unseen: list[Corpus], folds: int, we
         return [_Trial("held out", unseen, weights) if unseen else _Trial("training texts themselves", texts, weights)]
     parts = in_parts(texts, folds)
     others = ([text for k, part in enumerate(parts) if k != i for text in part] for i in range(folds))
-    return [_Trial(f"fold {i}", part, job.weights(rest)) for i, (part, rest) in enumerate(zip(parts, others), 1)]
+    try:
+        return [_Trial(f"fold {i}", part, job.weights(rest)) for i, (part, rest) in enumerate(zip(parts, others), 1)]
+    except ValueError as why:
+        raise ValueError(f"folds={folds} leave too little to learn from beside one of them; expected fewer folds or more text") from why
 
 
 def _base_model(base: object) -> Model | None:
