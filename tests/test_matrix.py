@@ -228,6 +228,15 @@ def test_the_matrix_is_the_same_for_every_number_of_threads(options):
         assert all(np.array_equal(getattr(one, name), getattr(many, name)) for name in ("indptr", "indices", "data"))
 
 
+@pytest.mark.parametrize("threads", [1, 2, 3, 8])
+def test_columns_ascend_however_many_threads_and_terms_there_are(threads):
+    words = [f"internationalis{end}" for end in ("e", "ed", "es", "ation", "ations")] + ["inter", "internat", "zoo"]
+    texts = [" ".join(random.Random(seed).sample(words, 4)) for seed in range(40)]
+    for few in (texts[:1], texts[:2], texts, ["zoo"] * 40, []):
+        terms = list(cd.Analyzer(**PLAIN).batch(few, threads=threads).matrix()[1])
+        assert terms == sorted({word for text in few for word in text.split()})
+
+
 def test_what_was_read_before_changes_nothing():
     an, texts = cd.Analyzer(), news(50)
     cd.clear_caches()

@@ -37,8 +37,11 @@ static inline size_t cd_start_buckets(uint32_t *start, size_t n) {
   return sum;
 }
 
-/* order[i]: which word comes i-th, by bytes, which is by code points. CD_NO_MEMORY. */
-CD_MUST_CHECK cd_status cd_words_sort(const cd_slice *word, size_t n, uint32_t *order);
+/* The first eight bytes of a word as a number: in the order of the words, but for ties. */
+uint64_t cd_word_key(cd_slice word);
+/* Sort words by bytes, which is by code points: the values are their places, the keys
+ * cd_word_key of each. The keys are lost. CD_NO_MEMORY. */
+CD_MUST_CHECK cd_status cd_words_sort(const cd_slice *word, cd_pair *pair, size_t n);
 
 static inline bool cd_slices_equal(cd_slice a, cd_slice b) {
   return a.n == b.n && !memcmp(a.bytes, b.bytes, a.n);
@@ -173,7 +176,7 @@ void cd_counter_rest(cd_counter *counter);
 void cd_counter_close(cd_counter *counter);
 void cd_counter_free(cd_counter *counter);
 
-/* ---- matrix_levels.c, _order.c, _runs.c, _columns.c ------------------------------ */
+/* ---- matrix_levels.c, _rank.c, _order.c, _runs.c, _columns.c -------------------- */
 
 /* The distinct grams of one length, in the order of what they are longer than,
  * then of their last symbols. */
@@ -211,6 +214,10 @@ struct cd_matrix {
 /* Merge the counters' grams into levels, columns in the order of their strings.
  * CD_NO_MEMORY. */
 CD_MUST_CHECK cd_status cd_matrix_merge(cd_matrix *matrix);
+/* Of each of `n` terms its rank among the distinct ones, which the matrix gets as its
+ * symbols; CD_NONE of an empty one. CD_NO_MEMORY. */
+CD_MUST_CHECK cd_status cd_matrix_rank(cd_matrix *matrix, const cd_slice *term, size_t n,
+                                       uint32_t *rank);
 /* Of single terms: rows in the order of their terms, each of which is there once, and
  * is its own column. CD_NO_MEMORY. */
 CD_MUST_CHECK cd_status cd_matrix_order(cd_matrix *matrix);

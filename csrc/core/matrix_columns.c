@@ -69,17 +69,20 @@ static bool has_spaced_term(const cd_matrix *matrix) {
 /* Ranks of the strings among the distinct ones. */
 static cd_status rank_strings(const cd_strings *strings, uint32_t *rank, size_t *n) {
   cd_slice *word = cd_resize(NULL, strings->n * sizeof *word);
-  uint32_t *order = cd_resize(NULL, strings->n * sizeof *order);
-  cd_status status = word && order ? CD_OK : CD_NO_MEMORY;
-  for (size_t i = 0; i < strings->n && !status; i++) word[i] = cd_string_at(strings, i);
-  if (!status) status = cd_words_sort(word, strings->n, order);
+  cd_pair *pair = cd_resize(NULL, strings->n * sizeof *pair);
+  cd_status status = word && pair ? CD_OK : CD_NO_MEMORY;
+  for (size_t i = 0; i < strings->n && !status; i++) {
+    word[i] = cd_string_at(strings, i);
+    pair[i] = (cd_pair){cd_word_key(word[i]), (int64_t)i};
+  }
+  if (!status) status = cd_words_sort(word, pair, strings->n);
   *n = 0;
   for (size_t i = 0; i < strings->n && !status; i++) {
-    if (!i || !cd_slices_equal(word[order[i]], word[order[i - 1]])) ++*n;
-    rank[order[i]] = (uint32_t)*n - 1;
+    if (!i || !cd_slices_equal(word[pair[i].value], word[pair[i - 1].value])) ++*n;
+    rank[pair[i].value] = (uint32_t)*n - 1;
   }
   cd_release(word);
-  cd_release(order);
+  cd_release(pair);
   return status;
 }
 

@@ -1,4 +1,5 @@
 /* The counters' grams, merged: levels of distinct grams, and their columns. */
+#include <stdatomic.h>
 #include <string.h>
 
 #include "lexicon.h"
@@ -25,30 +26,14 @@ static void list_terms(const cd_matrix *matrix, cd_slice *term) {
   }
 }
 
-/* Of each of `n` terms its rank among the distinct ones, which `matrix` keeps. */
-static cd_status rank_terms(cd_matrix *matrix, const cd_slice *term, size_t n,
-                            uint32_t *rank) {
-  uint32_t *order = cd_resize(NULL, n * sizeof *order);
-  cd_status status = order ? cd_words_sort(term, n, order) : CD_NO_MEMORY;
-  for (size_t i = 0; i < n && !status; i++) {
-    cd_slice word = term[order[i]];
-    if (!i || !cd_slices_equal(word, matrix->symbol[matrix->n_symbols - 1]))
-      matrix->symbol[matrix->n_symbols++] = word;
-    rank[order[i]] = (uint32_t)matrix->n_symbols - 1;
-  }
-  cd_release(order);
-  return status;
-}
-
 static cd_status merge_terms(cd_matrix *matrix, uint32_t **rank) {
   size_t n = count_symbols(matrix);
   cd_slice *term = cd_resize(NULL, n * sizeof *term);
   *rank = cd_resize(NULL, n * sizeof **rank);
-  matrix->symbol = cd_resize(NULL, n * sizeof *matrix->symbol);
-  cd_status status = term && *rank && matrix->symbol ? CD_OK : CD_NO_MEMORY;
+  cd_status status = term && *rank ? CD_OK : CD_NO_MEMORY;
   if (!status) {
     list_terms(matrix, term);
-    status = rank_terms(matrix, term, n, *rank);
+    status = cd_matrix_rank(matrix, term, n, *rank);
   }
   cd_release(term);
   return status;
@@ -77,17 +62,30 @@ static cd_status make_index(cd_counter *counter, size_t n) {
 
 /* ---- single terms: grams are types, or none, and one level holds their terms ------------- */
 
-/* The terms of the types that were met go behind the `*n` there are; the counter's
- * columns say where. */
-static cd_status list_types(cd_counter *counter, cd_slice *term, size_t *n) {
+typedef struct listing {
+  cd_matrix *matrix;
+  cd_slice *term; /* of each counter's types, one counter's behind the other's */
+  atomic_bool failed;
+} listing;
+
+static size_t count_types(const cd_matrix *matrix, size_t n_counters) {
+  size_t n = 0;
+  for (size_t c = 0; c < n_counters; c++) n += matrix->counter[c].types.n;
+  return n;
+}
+
+/* The terms of the types that a counter met, of others an empty slice. */
+static void list_types(void *context, size_t member) {
+  listing *all = context;
+  cd_counter *counter = &all->matrix->counter[member];
+  cd_slice *term = all->term + count_types(all->matrix, member);
   cd_status status = make_index(counter, counter->types.n);
   for (uint32_t type = 0; type < counter->types.n && !status; type++) {
-    counter->column[type] = CD_NONE;
-    if (!CD_IS_TERM(counter->types.of[type])) continue;
-    status = cd_type_term(counter->lexicon, type, &term[*n]);
-    if (!status && term[*n].n) counter->column[type] = (uint32_t)(*n)++;
+    term[type] = (cd_slice){NULL, 0};
+    if (CD_IS_TERM(counter->types.of[type]))
+      status = cd_type_term(counter->lexicon, type, &term[type]);
   }
-  return status;
+  if (status) atomic_store(&all->failed, true);
 }
 
 /* The lexicons go on without us: keep what their slices point to. */
@@ -104,39 +102,38 @@ static cd_status own_symbols(cd_matrix *matrix) {
   return CD_OK;
 }
 
-static cd_status fill_flat_level(cd_matrix *matrix, const uint32_t *rank) {
+static cd_status fill_flat_level(cd_matrix *matrix) {
   cd_status status = make_level(matrix->level, matrix->n_symbols);
   for (size_t i = 0; i < matrix->n_symbols && !status; i++) {
     matrix->level->parent[i] = CD_ROOT;
     matrix->level->symbol[i] = matrix->level->column[i] = (uint32_t)i;
-  }
-  for (size_t c = 0; c < matrix->n_counters && !status; c++) {
-    cd_counter *counter = &matrix->counter[c];
-    for (size_t i = 0; i < counter->n_grams; i++)
-      if (counter->column[i] != CD_NONE) counter->column[i] = rank[counter->column[i]];
   }
   matrix->n_columns = matrix->n_symbols;
   return status;
 }
 
 static cd_status merge_types(cd_matrix *matrix, cd_slice *term, uint32_t *rank) {
-  size_t n = 0;
-  cd_status status = CD_OK;
-  for (size_t c = 0; c < matrix->n_counters && !status; c++)
-    status = list_types(&matrix->counter[c], term, &n);
-  if (!status) status = rank_terms(matrix, term, n, rank);
+  listing all = {.matrix = matrix, .term = term};
+  cd_team_run(matrix->n_counters, list_types, &all);
+  if (atomic_load(&all.failed)) return CD_NO_MEMORY;
+  cd_status status =
+      cd_matrix_rank(matrix, term, count_types(matrix, matrix->n_counters), rank);
   if (!status) status = own_symbols(matrix);
-  if (!status) status = fill_flat_level(matrix, rank);
+  if (!status) status = fill_flat_level(matrix);
+  for (size_t c = 0; c < matrix->n_counters && !status; c++) {
+    cd_counter *counter = &matrix->counter[c];
+    size_t n = counter->n_grams;
+    if (n) memcpy(counter->column, rank, n * sizeof *rank);
+    rank += n;
+  }
   return status ? status : cd_matrix_order(matrix);
 }
 
 static cd_status merge_flat(cd_matrix *matrix) {
-  size_t n = 0;
-  for (size_t c = 0; c < matrix->n_counters; c++) n += matrix->counter[c].types.n;
-  cd_slice *term = cd_resize(NULL, (n + 1) * sizeof *term);
+  size_t n = count_types(matrix, matrix->n_counters);
+  cd_slice *term = cd_resize(NULL, n * sizeof *term);
   uint32_t *rank = cd_resize(NULL, n * sizeof *rank);
-  matrix->symbol = cd_resize(NULL, n * sizeof *matrix->symbol);
-  cd_status status = term && rank && matrix->symbol ? CD_OK : CD_NO_MEMORY;
+  cd_status status = term && rank ? CD_OK : CD_NO_MEMORY;
   if (!status) status = merge_types(matrix, term, rank);
   cd_release(term);
   cd_release(rank);
@@ -318,7 +315,7 @@ cd_status cd_matrix_merge(cd_matrix *matrix) {
   if (counter->is_flat) return merge_flat(matrix);
   if (matrix->job.kind == CD_GRAMS_OF_TERMS) status = merge_terms(matrix, &rank);
   if (!status && counter->is_bare)
-    status = fill_flat_level(matrix, rank);
+    status = fill_flat_level(matrix);
   else if (!status)
     status = counter->is_sorted ? merge_runs(matrix, rank) : merge_grams(matrix, rank);
   cd_release(rank);

@@ -106,6 +106,8 @@ static uint64_t key_at(cd_slice word, size_t depth) {
   return __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__ ? __builtin_bswap64(eight) : eight;
 }
 
+uint64_t cd_word_key(cd_slice word) { return key_at(word, 0); }
+
 static cd_status wait_for_turn(sorter *s, group of) {
   if (of.n < 2) return CD_OK;
   cd_status status = cd_grow(&s->waiting, &s->room, s->n_waiting + 1, sizeof *s->waiting);
@@ -132,7 +134,7 @@ static cd_status sort_group(sorter *s, group of) {
     insert_words(s, of);
     return CD_OK;
   }
-  for (size_t i = 0; i < of.n; i++)
+  for (size_t i = 0; i < of.n && of.depth; i++)
     pair[i].key = key_at(s->word[pair[i].value], of.depth);
   cd_pairs_sort(pair, s->scratch, of.n, UINT64_MAX);
   for (size_t i = 0, end; i < of.n; i = end) {
@@ -145,16 +147,11 @@ static cd_status sort_group(sorter *s, group of) {
   return CD_OK;
 }
 
-cd_status cd_words_sort(const cd_slice *word, size_t n, uint32_t *order) {
-  sorter s = {.word = word};
-  s.pair = cd_resize(NULL, n * sizeof *s.pair);
+cd_status cd_words_sort(const cd_slice *word, cd_pair *pair, size_t n) {
+  sorter s = {.word = word, .pair = pair};
   s.scratch = cd_resize(NULL, n * sizeof *s.scratch);
-  cd_status status = s.pair && s.scratch ? CD_OK : CD_NO_MEMORY;
-  for (size_t i = 0; i < n && !status; i++) s.pair[i].value = (int64_t)i;
-  if (!status) status = wait_for_turn(&s, (group){0, n, 0});
+  cd_status status = s.scratch ? wait_for_turn(&s, (group){0, n, 0}) : CD_NO_MEMORY;
   while (!status && s.n_waiting) status = sort_group(&s, s.waiting[--s.n_waiting]);
-  for (size_t i = 0; i < n && !status; i++) order[i] = (uint32_t)s.pair[i].value;
-  cd_release(s.pair);
   cd_release(s.scratch);
   cd_release(s.waiting);
   return status;
