@@ -82,6 +82,14 @@ def test_the_fingerprint_tells_models_apart(tmp_path):
     assert cd.Analyzer(model=cd.Model(FILE)).fingerprint == NEWS.fingerprint
 
 
+def test_a_language_that_is_no_name_is_told():
+    forged = bytearray(FILE)
+    forged[28] = 0xFF
+    forged[48:56] = struct.pack("<Q", cd._core._model_checksum(bytes(forged)))
+    with pytest.raises(ValueError, match="model"):
+        cd.Model(forged)
+
+
 TEXT = (
     "Prices fell 3.5% on Monday … Nobody knew why. “Are we done?” Mr. Smith asked at 5 p.m. "
     "Then he left; she stayed (see p. 7). Visit example.com Today is fine!! ok. - One - Two"

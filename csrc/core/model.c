@@ -43,6 +43,12 @@ uint64_t cd_model_checksum(const void *file, size_t n) {
   return sum_up(sum_up(n, bytes, AT_CHECKSUM), bytes + AT_BODY, n - AT_BODY);
 }
 
+/* Printable ASCII up to its 0. */
+static bool is_name(const uint8_t *name) {
+  while (*name > ' ' && *name < 127) name++;
+  return !*name;
+}
+
 static bool is_sound(const uint8_t *bytes, size_t n) {
   if (n < AT_BODY || memcmp(bytes, magic, sizeof magic) != 0) return false;
   if (number_at(bytes + AT_FORMAT, 2) != FORMAT ||
@@ -53,6 +59,7 @@ static bool is_sound(const uint8_t *bytes, size_t n) {
            notes = number_at(bytes + AT_NOTES, 4);
   return bits >= LEAST_BITS && bits <= MOST_BITS && weights == 1ull << bits &&
          n == AT_BODY + weights + notes && !bytes[AT_CHECKSUM - 1] &&
+         is_name(bytes + AT_LANGUAGE) &&
          number_at(bytes + AT_CHECKSUM, 8) == cd_model_checksum(bytes, n);
 }
 
