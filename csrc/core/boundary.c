@@ -192,7 +192,9 @@ static const char *const joined_names[J_FACT] = {
 };
 
 static void put(cd_evidence *evidence, unsigned what, uint32_t value) {
-  evidence->hash[evidence->n] = cd_join(value, 0x800000u | what);
+  uint32_t hash = cd_join(value, 0x800000u | what);
+  if (evidence->model) __builtin_prefetch(cd_model_at(evidence->model, hash));
+  evidence->hash[evidence->n] = hash;
   evidence->what[evidence->n++] = (uint16_t)(CD_PLACES * CD_PLACE_FEATURES + what);
 }
 

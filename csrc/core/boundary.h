@@ -34,7 +34,8 @@ bool cd_surely_goes_on(const cd_walk *walk, uint32_t right);
 int32_t cd_window_score(const cd_model *model, const cd_window *window);
 
 typedef struct cd_evidence {
-  size_t n; /* the rest is not set */
+  const cd_model *model; /* NULL, or its weights are asked for: they lie anywhere */
+  size_t n;              /* the rest is not set */
   uint32_t hash[CD_MOST_EVIDENCE];
   uint16_t what[CD_MOST_EVIDENCE]; /* see cd_evidence_name */
 } cd_evidence;

@@ -185,12 +185,6 @@ static void decide(judged *j, const cd_model *model, int32_t score) {
     j->final = (cd_decision){breaks, breaks ? RULE_MODEL : RULE_MODEL_GOES_ON};
 }
 
-/* Weights lie anywhere: they are on their way while shares are summed. */
-static void ask_for_weights(const cd_model *model, const cd_evidence *evidence) {
-  for (size_t i = 0; i < evidence->n; i++)
-    __builtin_prefetch(cd_model_at(model, evidence->hash[i]));
-}
-
 static int32_t sum_of(const cd_model *model, const cd_evidence *evidence) {
   int32_t sum = 0;
   for (size_t i = 0; i < evidence->n; i++)
@@ -233,13 +227,11 @@ static cd_status weigh(cd_walk *walk, const cd_model *model, const cd_watch *wat
                        cd_window *window, judged *j) {
   cd_evidence evidence;
   evidence.n = 0;
+  evidence.model = model;
   cd_status status = cd_window_widen(walk, &j->gap, window);
   if (status) return status;
   cd_gap_evidence(walk, &j->gap, window, j->features, j->rule, &evidence);
-  if (model) {
-    ask_for_weights(model, &evidence);
-    decide(j, model, cd_window_score(model, window) + sum_of(model, &evidence));
-  }
+  if (model) decide(j, model, cd_window_score(model, window) + sum_of(model, &evidence));
   return watch ? show(watch, model, j, window, &evidence) : CD_OK;
 }
 
