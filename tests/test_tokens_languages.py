@@ -4,16 +4,13 @@ Expected tokens are written with a bar at each cut: "L’|homme|dort|.".
 """
 
 import pytest
+from news_tokens import cases
 
 import copydesk as cd
 
 
 def tokens(language, text, **options):
     return cd.Analyzer(language, **options).tokens(text)
-
-
-def cases(*pairs):
-    return pytest.mark.parametrize(("text", "cut"), pairs, ids=[text.encode("ascii", "replace").decode() for text, _ in pairs])
 
 
 # ---- French ---------------------------------------------------------------------------

@@ -176,6 +176,12 @@ static size_t take_address(cd_news *news, size_t i) {
   return i;
 }
 
+/* +44 before the rest of a telephone number, UTC +14; but 2+2. */
+static bool is_signed(const cd_chunk *c, size_t i) {
+  bool is_apart = i == 0 || c->code[i - 1] == '(' || c->code[i - 1] == ':';
+  return is_apart && c->code[i] == '+' && cd_is_digit(c, i + 1);
+}
+
 static size_t take_sign(cd_news *news, size_t i) {
   const cd_chunk *c = news->c;
   size_t j;
@@ -187,7 +193,7 @@ static size_t take_sign(cd_news *news, size_t i) {
   if (cd_is_apostrophe(c, i) && (j = cd_news_take_clitic(news, i)) > i) return j;
   if (is_hanging_ending(news, i))
     return cd_news_put(news, i, cd_news_joined(news, i + 1), CD_WORD);
-  if (c->code[i] == '.' && cd_is_digit(c, i + 1))
+  if (is_signed(c, i) || (c->code[i] == '.' && cd_is_digit(c, i + 1)))
     return cd_news_take_number(news, i); /* .5 */
   return take_mark(news, i);
 }

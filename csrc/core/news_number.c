@@ -153,11 +153,11 @@ static bool has_raised_ending(const cd_chunk *c, size_t j) {
 
 size_t cd_news_take_number(cd_news *news, size_t i) {
   const cd_chunk *c = news->c;
-  size_t j = date_to(c, i);
-  if (j == i) j = slashed_to(c, i);
-  if (j == i) j = slashed_pair_to(news, i);
-  if (j > i) return cd_news_put(news, i, j, CD_NUMBER);
-  j = number_to(news, c->code[i] == '.' ? i + 1 : i);
+  size_t first = c->code[i] == '+' ? i + 1 : i, j = date_to(c, first);
+  if (j == first) j = slashed_to(c, first);
+  if (j == first) j = slashed_pair_to(news, first);
+  if (j > first) return cd_news_put(news, i, j, CD_NUMBER);
+  j = number_to(news, c->code[first] == '.' ? first + 1 : first);
   if (cd_is_letter(c, j) || cd_chunk_code(c, j) == '_') return take_suffix(news, i, j);
   if (has_raised_ending(c, j)) return cd_news_put(news, i, j + 2, CD_NUMBER);
   j = apostrophe_suffix_to(news, i, j);
