@@ -31,8 +31,8 @@ static void renumber(cd_matrix *matrix, const uint32_t *renumbered, size_t n) {
   matrix->n_columns = n;
 }
 
+/* The string of a column, behind what `spelled` holds. */
 static cd_status spell_column(const cd_matrix *matrix, place at, cd_buffer *spelled) {
-  spelled->n = 0;
   if (at.level == CD_NONE) return CD_OK;
   return cd_matrix_spell(matrix, at.level, at.i, spelled);
 }
@@ -46,8 +46,7 @@ static cd_status spell_columns(const cd_matrix *matrix, const place *places,
   cd_status status = offset ? CD_OK : CD_NO_MEMORY;
   for (size_t i = 0; i < n && !status; i++) {
     offset[i] = (int64_t)spelled.n;
-    if (places[i].level != CD_NONE)
-      status = cd_matrix_spell(matrix, places[i].level, places[i].i, &spelled);
+    status = spell_column(matrix, places[i], &spelled);
   }
   if (!status) offset[n] = (int64_t)spelled.n;
   *terms = (cd_strings){.n = n, .offset = offset, .bytes = spelled.bytes};
@@ -108,6 +107,7 @@ static cd_status number_by_vocabulary(const cd_matrix *matrix, const place *plac
   for (size_t i = 0; i < job->n_vocabulary && !status; i++)
     status = cd_vocabulary_add(&known, &job->vocabulary[i], 1, &id);
   for (size_t i = 0; i < matrix->n_columns && !status; i++) {
+    spelled.n = 0;
     status = spell_column(matrix, places[i], &spelled);
     if (!status)
       renumbered[i] = cd_vocabulary_find(&known, cd_buffer_slice(&spelled), &id)
@@ -134,6 +134,7 @@ static cd_status hash_columns(const cd_matrix *matrix, const place *places,
   cd_buffer spelled = {0};
   cd_status status = CD_OK;
   for (size_t i = 0; i < matrix->n_columns && !status; i++) {
+    spelled.n = 0;
     status = spell_column(matrix, places[i], &spelled);
     uint32_t column =
         status ? 0 : hashed_column(&matrix->job, cd_murmur(cd_buffer_slice(&spelled)));
