@@ -39,13 +39,12 @@ static inline size_t cd_start_buckets(uint32_t *start, size_t n) {
 
 /* The first eight bytes of a word as a number: in the order of the words, but for ties. */
 uint64_t cd_word_key(cd_slice word);
-/* Sort words by bytes, which is by code points: the values are their places, the keys
- * cd_word_key of each. The keys are lost. CD_NO_MEMORY. */
-CD_MUST_CHECK cd_status cd_words_sort(const cd_slice *word, cd_pair *pair, size_t n);
-
-static inline bool cd_slices_equal(cd_slice a, cd_slice b) {
-  return a.n == b.n && !memcmp(a.bytes, b.bytes, a.n);
-}
+/* Of `n` words, the values of pairs whose keys are cd_word_key of each: rank[value] among
+ * the distinct ones, by bytes, which is by code points, and how many these are. Unless
+ * `distinct` is NULL it has room for `n` and gets them. Pairs are lost. CD_NO_MEMORY. */
+CD_MUST_CHECK cd_status cd_words_rank(const cd_slice *word, cd_pair *pair, size_t n,
+                                      uint32_t *rank, cd_slice *distinct,
+                                      size_t *n_distinct);
 
 /* ---- matrix_murmur.c ------------------------------------------------------------- */
 

@@ -74,12 +74,7 @@ static cd_status rank_strings(const cd_strings *strings, uint32_t *rank, size_t 
     word[i] = cd_string_at(strings, i);
     pair[i] = (cd_pair){cd_word_key(word[i]), (int64_t)i};
   }
-  if (!status) status = cd_words_sort(word, pair, strings->n);
-  *n = 0;
-  for (size_t i = 0; i < strings->n && !status; i++) {
-    if (!i || !cd_slices_equal(word[pair[i].value], word[pair[i - 1].value])) ++*n;
-    rank[pair[i].value] = (uint32_t)*n - 1;
-  }
+  if (!status) status = cd_words_rank(word, pair, strings->n, rank, NULL, n);
   cd_release(word);
   cd_release(pair);
   return status;

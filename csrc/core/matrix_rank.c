@@ -63,23 +63,14 @@ static bool take_mine(const ranking *r, size_t s) {
 }
 
 /* Ranks within the share. */
-static void rank_sorted(const ranking *r, share *of, const cd_pair *pair) {
-  for (size_t i = 0; i < of->n; i++) {
-    cd_slice word = r->term[pair[i].value];
-    if (!i || !cd_slices_equal(word, of->distinct[of->n_distinct - 1]))
-      of->distinct[of->n_distinct++] = word;
-    r->rank[pair[i].value] = (uint32_t)of->n_distinct - 1;
-  }
-}
-
 static cd_status rank_mine(const ranking *r, share *of) {
   cd_pair *pair = cd_resize(NULL, of->n * sizeof *pair);
   of->distinct = cd_resize(NULL, of->n * sizeof *of->distinct);
   cd_status status = pair && of->distinct ? CD_OK : CD_NO_MEMORY;
   for (size_t i = 0; i < of->n && !status; i++)
     pair[i] = (cd_pair){r->key[of->mine[i]], of->mine[i]};
-  if (!status) status = cd_words_sort(r->term, pair, of->n);
-  if (!status) rank_sorted(r, of, pair);
+  if (!status)
+    status = cd_words_rank(r->term, pair, of->n, r->rank, of->distinct, &of->n_distinct);
   cd_release(pair);
   return status;
 }

@@ -147,12 +147,31 @@ static cd_status sort_group(sorter *s, group of) {
   return CD_OK;
 }
 
-cd_status cd_words_sort(const cd_slice *word, cd_pair *pair, size_t n) {
+static cd_status sort_words(const cd_slice *word, cd_pair *pair, size_t n) {
   sorter s = {.word = word, .pair = pair};
   s.scratch = cd_resize(NULL, n * sizeof *s.scratch);
   cd_status status = s.scratch ? wait_for_turn(&s, (group){0, n, 0}) : CD_NO_MEMORY;
   while (!status && s.n_waiting) status = sort_group(&s, s.waiting[--s.n_waiting]);
   cd_release(s.scratch);
   cd_release(s.waiting);
+  return status;
+}
+
+static bool are_equal(cd_slice a, cd_slice b) {
+  return a.n == b.n && !memcmp(a.bytes, b.bytes, a.n);
+}
+
+cd_status cd_words_rank(const cd_slice *word, cd_pair *pair, size_t n, uint32_t *rank,
+                        cd_slice *distinct, size_t *n_distinct) {
+  cd_status status = sort_words(word, pair, n);
+  *n_distinct = 0;
+  for (size_t i = 0; i < n && !status; i++) {
+    cd_slice here = word[pair[i].value];
+    if (!i || !are_equal(here, word[pair[i - 1].value])) {
+      if (distinct) distinct[*n_distinct] = here;
+      ++*n_distinct;
+    }
+    rank[pair[i].value] = (uint32_t)*n_distinct - 1;
+  }
   return status;
 }
