@@ -10,12 +10,17 @@ struct arrow {
 };
 
 /* The callbacks may be anyone's, also Python's, and an exception may be on its way. */
+#define RELEASE(CALL)                   \
+  do {                                  \
+    PyObject *type, *value, *trace;     \
+    PyErr_Fetch(&type, &value, &trace); \
+    CALL;                               \
+    PyErr_Restore(type, value, trace);  \
+  } while (0)
+
 void arrow_free(struct arrow *self) {
-  PyObject *type, *value, *trace;
   if (!self) return;
-  PyErr_Fetch(&type, &value, &trace);
-  for (size_t i = 0; i < self->n; i++) arrow_release_array(&self->chunk[i]);
-  PyErr_Restore(type, value, trace);
+  for (size_t i = 0; i < self->n; i++) RELEASE(arrow_release_array(&self->chunk[i]));
   PyMem_Free(self);
 }
 
@@ -285,33 +290,19 @@ static bool stream_failed(struct ArrowArrayStream *stream) {
   return false;
 }
 
-static void release_schema(struct ArrowSchema *schema) {
-  PyObject *type, *value, *trace;
-  PyErr_Fetch(&type, &value, &trace);
-  arrow_release_schema(schema);
-  PyErr_Restore(type, value, trace);
-}
-
 static bool add_stream(texts *self, struct ArrowArrayStream *stream) {
   struct ArrowSchema schema = {0};
   struct ArrowArray array = {0};
   form of = {0};
   if (stream->get_schema(stream, &schema)) return stream_failed(stream);
   bool going = form_of(&schema, &of);
-  release_schema(&schema);
+  RELEASE(arrow_release_schema(&schema));
   while (going) {
     if (stream->get_next(stream, &array)) return stream_failed(stream);
     if (!array.release) return true;
     going = add_array(self, &array, of) && PyErr_CheckSignals() == 0;
   }
   return false;
-}
-
-static void release_stream(struct ArrowArrayStream *stream) {
-  PyObject *type, *value, *trace;
-  PyErr_Fetch(&type, &value, &trace);
-  stream->release(stream);
-  PyErr_Restore(type, value, trace);
 }
 
 /* The stream is moved out of its capsule: who passes it again is told, instead of reading
@@ -323,7 +314,7 @@ static bool take_stream(texts *self, PyObject *capsule) {
   struct ArrowArrayStream taken = *stream;
   stream->release = NULL;
   bool added = add_stream(self, &taken);
-  release_stream(&taken);
+  RELEASE(taken.release(&taken));
   return added;
 }
 
