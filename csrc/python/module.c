@@ -80,6 +80,7 @@ static bool add_names(PyObject *module, module_state *state) {
          PyModule_AddObjectRef(module, "BLOCK_KINDS", state->block_kinds) == 0 &&
          add_body(module, state) && add_flags(module) &&
          PyModule_AddIntConstant(module, "_MODEL_FEATURES", CD_MODEL_FEATURES) == 0 &&
+         PyModule_AddIntConstant(module, "_MOST_THREADS", MOST_THREADS) == 0 &&
          PyModule_AddStringConstant(module, "__version__", cd_version()) == 0;
 }
 

@@ -18,14 +18,13 @@ from typing import Any, TextIO
 
 import copydesk as cd
 from copydesk import _cli_files, _cli_train
+from copydesk._core import _MOST_THREADS
 from copydesk._files import written
 from copydesk._input import must_not_be_read, read
 
 BROKEN_PIPE = 128 + signal.SIGPIPE
 INTERRUPTED = 128 + signal.SIGINT
 LONG_INPUT = 4_000_000  # bytes; under this a progress bar is gone before it is read
-
-MOST_THREADS = 1024  # of a batch, as csrc/python/batch_binding.h has it
 
 COMMANDS = {
     "article": "blocks, and in each its sentences, tokens and stems",
@@ -94,8 +93,8 @@ def parse(arguments: list[str] | None) -> argparse.Namespace:
 def threads(word: str) -> int:
     """`--threads`, within the limits of `Analyzer.batch`."""
     number = int(word) if word.isdecimal() else -1
-    if not 0 <= number <= MOST_THREADS:
-        raise argparse.ArgumentTypeError(f"must be a number from 0 to {MOST_THREADS}, not {word!r}")
+    if not 0 <= number <= _MOST_THREADS:
+        raise argparse.ArgumentTypeError(f"must be a number from 0 to {_MOST_THREADS}, not {word!r}")
     return number
 
 

@@ -25,6 +25,7 @@ BODY: Final[frozenset[str]]
 TOKEN_FLAGS: Final[tuple[str, ...]]
 TOKEN_KINDS: Final[tuple[str, ...]]
 _MODEL_FEATURES: Final[int]
+_MOST_THREADS: Final[int]
 __version__: Final[str]
 
 @final
