@@ -583,6 +583,12 @@ def test_a_control_or_a_lone_surrogate_parts_a_word(odd):
     assert tokens(f"It{odd}fell") == ["It", odd, "fell"]
 
 
+@pytest.mark.parametrize("mark", [".", "?", "--", "=>", "*", "#"])
+@pytest.mark.parametrize("odd", ["\0", "\x07"], ids=ascii)
+def test_a_control_is_no_part_of_the_mark_before_it(mark, odd):
+    assert tokens(f"It fell{mark}{odd} twice") == ["It", "fell", mark, odd, "twice"]
+
+
 def test_an_accent_written_apart_belongs_to_its_letter():
     assert kinds("cafe\u0301s") == [("cafe\u0301s", "word")]
 

@@ -1,7 +1,5 @@
 #include "news.h"
 
-#include <string.h>
-
 #include "token.h"
 
 size_t cd_news_put(cd_news *news, size_t i, size_t j, cd_token_kind kind) {
@@ -53,7 +51,7 @@ static bool is_dash(const cd_chunk *c, size_t i) {
 }
 
 static size_t run_of(const cd_chunk *c, size_t i, const char *codes) {
-  while (i < c->n && c->code[i] < 128 && strchr(codes, (int)c->code[i])) i++;
+  while (i < c->n && cd_is_one_of(c->code[i], codes)) i++;
   return i;
 }
 
@@ -122,7 +120,7 @@ static size_t take_ascii_mark(cd_news *news, size_t i) {
   if ((code == '`' || code == '\'') && next == code)
     return cd_news_put(news, i, i + 2, CD_PUNCT);
   if (code == '=' && (j = equals_to(c, i)) > i) return cd_news_put(news, i, j, CD_SYMBOL);
-  if (strchr("*=_~#+<>^|", (int)code) && (j = run_of_same(c, i)) > i + 1)
+  if (cd_is_one_of(code, "*=_~#+<>^|") && (j = run_of_same(c, i)) > i + 1)
     return cd_news_put(news, i, j, cd_chunk_class(c, i)->kind);
   return take_character(news, i);
 }

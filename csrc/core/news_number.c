@@ -39,7 +39,10 @@ static size_t date_to(const cd_chunk *c, size_t i) {
       {'-', 3, {1, 1, 2}, {2, 2, 4}}, {'-', 3, {4, 2, 2}, {4, 2, 2}},
       {'-', 3, {3, 3, 4}, {3, 3, 4}}, {'-', 2, {1, 4, 0}, {3, 4, 0}},
       {'-', 2, {5, 4, 0}, {5, 4, 0}}, {'-', 4, {1, 3, 3, 4}, {1, 3, 3, 4}}};
+  size_t n = count_digits(c, i);
+  uint32_t mark = cd_chunk_code(c, i + n);
   for (size_t p = 0; p < sizeof patterns / sizeof *patterns; p++) {
+    if (mark != patterns[p].mark || n > patterns[p].most[0]) continue;
     size_t j = match(c, i, &patterns[p]);
     if (j > i) return j;
   }

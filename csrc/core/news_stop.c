@@ -1,7 +1,5 @@
 /* Whose the stop behind a word is: the abbreviation's, the list item's, the
  * ordinal's, or the sentence's. */
-#include <string.h>
-
 #include "news.h"
 
 /* ---- stops ------------------------------------------------------------------------------------ */
@@ -119,7 +117,7 @@ static bool is_half(cd_news *news, size_t i, size_t j) {
 }
 
 static bool is_roman(const cd_chunk *c, size_t i, size_t j) {
-  while (i < j && c->code[i] < 128 && strchr("IVXLC", (int)c->code[i])) i++;
+  while (i < j && cd_is_one_of(c->code[i], "IVXLC")) i++;
   return i == j;
 }
 
@@ -128,7 +126,7 @@ static bool after_final_mark(const cd_news *news) {
   const cd_doc *doc = news->doc;
   if (!has_token_before(news)) return false;
   uint32_t before = cd_unit_at(doc->text, doc->start[news->first_token - 1]);
-  return before && before < 128 && strchr(".!?", (int)before);
+  return cd_is_one_of(before, ".!?");
 }
 
 /* Behind a word that ordinals follow: "der 2. Weltkrieg" */

@@ -7,12 +7,6 @@ static bool is_ascii_alnum(uint32_t code) {
   return (code >= '0' && code <= '9') || ((code | 0x20) >= 'a' && (code | 0x20) <= 'z');
 }
 
-/* A loop over a handful of characters that the compiler sees through. */
-static inline bool is_in(uint32_t code, const char *set) {
-  while (*set && (uint8_t)*set != code) set++;
-  return *set != 0;
-}
-
 /* `word`, lower case, stands at `i` in any case. */
 static bool stands_at(const cd_chunk *c, size_t i, const char *word) {
   for (; *word; word++, i++) {
@@ -28,7 +22,7 @@ static bool stands_at(const cd_chunk *c, size_t i, const char *word) {
 /* Text around an address: quotes, angle brackets, CJK marks and letters end it. */
 static bool ends_url(const cd_chunk *c, size_t i) {
   uint32_t code = c->code[i];
-  if (code < 0x80) return is_in(code, "<>\"`{}|\\^");
+  if (code < 0x80) return cd_is_one_of(code, "<>\"`{}|\\^");
   const cd_char_class *class = cd_chunk_class(c, i);
   bool is_punct = class->category >= GC_PD && class->category <= GC_PO;
   return is_punct || class->flags & U_IDEOGRAPHIC;
@@ -57,7 +51,7 @@ static size_t trim_url(const cd_chunk *c, size_t i, size_t j) {
     bool is_stray = last == ')' && stray;
     if (is_stray)
       stray--;
-    else if (!is_in(last, ".,;:!?]}'*"))
+    else if (!cd_is_one_of(last, ".,;:!?]}'*"))
       return j;
   }
   return j;
@@ -72,7 +66,7 @@ static size_t url_to(const cd_chunk *c, size_t i, size_t from) {
 
 size_t cd_news_url(cd_news *news, size_t i) {
   static const char *const heads[] = {"http://", "https://", "ftp://", "www.", "mailto:"};
-  if (!is_in(news->c->code[i] | 0x20, "hfmw")) return i;
+  if (!cd_is_one_of(news->c->code[i] | 0x20, "hfmw")) return i;
   for (size_t h = 0; h < sizeof heads / sizeof *heads; h++)
     if (stands_at(news->c, i, heads[h])) return url_to(news->c, i, i + strlen(heads[h]));
   return i;
@@ -81,7 +75,7 @@ size_t cd_news_url(cd_news *news, size_t i) {
 /* ---- e-mail ------------------------------------------------------------------------------- */
 
 static bool is_local(uint32_t code) {
-  return is_ascii_alnum(code) || is_in(code, ".+-_%");
+  return is_ascii_alnum(code) || cd_is_one_of(code, ".+-_%");
 }
 
 static size_t labels_to(const cd_chunk *c, size_t i) {
@@ -219,7 +213,8 @@ size_t cd_news_entity(const cd_chunk *c, size_t i) {
   static const char *const entities[] = {
       "&#39;&#39;", "&#039;&#039;", "&#x27;&#x27;", "&apos;&apos;", "&amp;",
       "&lt;",       "&gt;",         "&quot;",       "&nbsp;",       "&apos;"};
-  if (c->code[i] != '&') return i;
+  if (c->code[i] != '&' || !cd_is_one_of(cd_chunk_code(c, i + 1) | 0x20, "#alngq"))
+    return i;
   for (size_t e = 0; e < sizeof entities / sizeof *entities; e++)
     if (stands_at(c, i, entities[e])) return i + strlen(entities[e]);
   return numbered_entity_to(c, i);
@@ -318,7 +313,8 @@ static bool is_flag_half(const cd_chunk *c, size_t i) {
 static size_t keycap_to(const cd_chunk *c, size_t i) {
   size_t j = i + 1;
   if (cd_chunk_code(c, j) == 0xFE0F) j++;
-  return cd_chunk_code(c, j) == 0x20E3 && is_in(c->code[i], "0123456789#*") ? j + 1 : i;
+  return cd_chunk_code(c, j) == 0x20E3 && cd_is_one_of(c->code[i], "0123456789#*") ? j + 1
+                                                                                   : i;
 }
 
 size_t cd_news_emoji(const cd_chunk *c, size_t i) {
