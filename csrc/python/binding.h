@@ -180,6 +180,9 @@ void desk_forget_if_full(desk *self); /* only between texts */
 
 /* Read `text`, which is `object`'s. Lets go of the GIL for long texts. */
 bool desk_read(desk *self, PyObject *object, cd_text text, cd_depth depth);
+/* As cd_doc_explain, and likewise. */
+bool desk_explain(desk *self, PyObject *object, cd_text text, uint32_t at,
+                  cd_explanation *why);
 PyObject *desk_term_list(desk *self); /* new: of the doc just read */
 /* New: the tokens of `text`, which is `object`'s. */
 PyObject *desk_token_list(desk *self, PyObject *object, cd_text text);
@@ -211,7 +214,11 @@ PyObject *desk_stem_list(desk *self, PyObject *sequence);
 /* Forget what was met by address. */
 void known_clear(desk *self);
 
-/* ---- signals.c: work without the GIL -------------------------------------- */
+/* ---- signals.c: work without the GIL, and long work with it ---------------- */
+
+/* Whether item `i` of many may be made: signals are looked at once in 2^14 of them.
+ * False: an exception is set. */
+bool signals_allow(size_t i);
 
 typedef struct absence {
   PyThreadState *thread; /* ours, while the GIL is gone */

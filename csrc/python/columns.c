@@ -64,6 +64,23 @@ typedef struct arrays {
   const char *module, *function;
 } arrays;
 
+/* New: the items of a column as int32, a bytearray. */
+static PyObject *column_bytes(const document *self, const extents *at,
+                              column_value *item) {
+  PyObject *bytes =
+      PyByteArray_FromStringAndSize(NULL, (Py_ssize_t)(at->n * sizeof(uint32_t)));
+  if (!bytes) return NULL;
+  uint32_t *value = (void *)PyByteArray_AS_STRING(bytes);
+  for (size_t i = 0; i < at->n; i++) {
+    if (!signals_allow(i)) {
+      Py_DECREF(bytes);
+      return NULL;
+    }
+    value[i] = item(self, at, i);
+  }
+  return bytes;
+}
+
 /* dict[name] = an array of `type` that owns `bytes`, a bytearray that is taken. */
 static bool add_array(const arrays *to, const char *name, PyObject *bytes,
                       const char *type) {
@@ -75,20 +92,12 @@ static bool add_array(const arrays *to, const char *name, PyObject *bytes,
   return added;
 }
 
-static bool add_column(const arrays *to, const document *self, const extents *at,
-                       column of) {
-  PyObject *bytes =
-      PyByteArray_FromStringAndSize(NULL, (Py_ssize_t)(at->n * sizeof(uint32_t)));
-  if (!bytes) return false;
-  uint32_t *value = (void *)PyByteArray_AS_STRING(bytes);
-  for (size_t i = 0; i < at->n; i++) value[i] = of.value(self, at, i);
-  return add_array(to, of.name, bytes, "int32");
-}
-
 static bool add_columns(const arrays *to, const document *self, level which,
                         const extents *at) {
+  const column *of = level_columns[which];
   for (size_t i = 0; i < MOST_COLUMNS; i++)
-    if (!add_column(to, self, at, level_columns[which][i])) return false;
+    if (!add_array(to, of[i].name, column_bytes(self, at, of[i].value), "int32"))
+      return false;
   if (which == LEVEL_SENTENCE) return true;
   const uint8_t *kind =
       which == LEVEL_TOKEN ? self->columns.tokens.kind : self->columns.blocks.kind;
@@ -174,7 +183,7 @@ static PyObject *entries(document *self, level which, bool stems) {
   size_t n = level_count(&self->columns, which);
   PyObject *list = PyList_New((Py_ssize_t)n);
   for (size_t i = 0; list && i < n; i++) {
-    PyObject *one = entry(self, which, i, stems);
+    PyObject *one = signals_allow(i) ? entry(self, which, i, stems) : NULL;
     if (!one)
       Py_CLEAR(list);
     else
@@ -288,10 +297,7 @@ PyObject *doc_explain(PyObject *object, PyObject *offset) {
   module_state *state = state_of(object);
   desk *reader = desk_take(state, self->by);
   if (!reader) return NULL;
-  reader->units = text.n;
-  cd_status status =
-      cd_doc_explain(reader->doc, text, reader->owner->rules, reader->lexicon, at, &why);
+  bool is_told = desk_explain(reader, self->source, text, at, &why);
   desk_return(state, reader);
-  return status == CD_OK ? explanation(self, &why)
-                         : raise_status(status, self->source, text);
+  return is_told ? explanation(self, &why) : NULL;
 }

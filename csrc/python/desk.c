@@ -123,14 +123,24 @@ void desks_free(module_state *state) {
 
 /* ---- reading -------------------------------------------------------------- */
 
+/* The GIL goes, and the doc asks `away` whether it may read on; and all as before. */
+static void leave(desk *self, absence *away) {
+  *away = absence_new();
+  cd_doc_watch(self->doc, absence_is_cut_short, away);
+  absence_start(away);
+}
+
+static void come_back(desk *self, absence *away) {
+  absence_end(away);
+  cd_doc_watch(self->doc, NULL, NULL);
+}
+
 static cd_status read_with_gil_gone(desk *self, cd_text text, cd_depth depth) {
-  absence away = absence_new();
-  cd_doc_watch(self->doc, absence_is_cut_short, &away);
-  absence_start(&away);
+  absence away;
+  leave(self, &away);
   cd_status status =
       cd_doc_read(self->doc, text, self->owner->rules, self->lexicon, depth);
-  absence_end(&away);
-  cd_doc_watch(self->doc, NULL, NULL);
+  come_back(self, &away);
   return status;
 }
 
@@ -139,6 +149,18 @@ bool desk_read(desk *self, PyObject *object, cd_text text, cd_depth depth) {
   cd_status status = text.n > LONG_TEXT ? read_with_gil_gone(self, text, depth)
                                         : cd_doc_read(self->doc, text, self->owner->rules,
                                                       self->lexicon, depth);
+  return status == CD_OK || raise_status(status, object, text);
+}
+
+bool desk_explain(desk *self, PyObject *object, cd_text text, uint32_t at,
+                  cd_explanation *why) {
+  bool is_long = text.n > LONG_TEXT;
+  absence away;
+  if (text.n > self->units) self->units = text.n;
+  if (is_long) leave(self, &away);
+  cd_status status =
+      cd_doc_explain(self->doc, text, self->owner->rules, self->lexicon, at, why);
+  if (is_long) come_back(self, &away);
   return status == CD_OK || raise_status(status, object, text);
 }
 

@@ -12,6 +12,8 @@ static int64_t now(void) {
   return (int64_t)at.tv_sec * 1000000000 + at.tv_nsec;
 }
 
+bool signals_allow(size_t i) { return ~i & 0x3FFF || PyErr_CheckSignals() == 0; }
+
 absence absence_new(void) { return (absence){NULL, now() + LOOK_NS}; }
 
 void absence_start(absence *self) { self->thread = PyEval_SaveThread(); }

@@ -71,13 +71,10 @@ static PyObject *pair(uint32_t start, uint32_t end) {
   return tuple;
 }
 
-/* A long list looks at signals once in 2^16 items; false: an exception is set. */
-static bool may_go_on(size_t i) { return ~i & 0xFFFF || PyErr_CheckSignals() == 0; }
-
 PyObject *extents_list(extents found) {
   PyObject *list = PyList_New((Py_ssize_t)found.n);
   for (size_t i = 0; list && i < found.n; i++) {
-    PyObject *span = may_go_on(i) ? pair(found.at[2 * i], found.at[2 * i + 1]) : NULL;
+    PyObject *span = signals_allow(i) ? pair(found.at[2 * i], found.at[2 * i + 1]) : NULL;
     if (!span)
       Py_CLEAR(list);
     else
@@ -89,8 +86,9 @@ PyObject *extents_list(extents found) {
 PyObject *extents_texts(extents native, PyObject *object) {
   PyObject *list = PyList_New((Py_ssize_t)native.n);
   for (size_t i = 0; list && i < native.n; i++) {
-    PyObject *text =
-        may_go_on(i) ? text_slice(object, native.at[2 * i], native.at[2 * i + 1]) : NULL;
+    PyObject *text = signals_allow(i)
+                         ? text_slice(object, native.at[2 * i], native.at[2 * i + 1])
+                         : NULL;
     if (!text)
       Py_CLEAR(list);
     else
