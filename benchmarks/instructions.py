@@ -19,7 +19,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -31,6 +31,7 @@ from copydesk._bench import aligned, batch_call, short
 KEPT = Path(__file__).with_suffix(".json")
 ISA = "avx2" if "avx2" in cd._core.isas() else "scalar"
 TOLERANCE = 0.01  # of a figure: less is where things happen to lie
+SIMULATED = ("--cache-sim=yes", "--branch-sim=yes")
 MISSES = {
     "data reads and writes": ("Dr", "Dw"),
     "L1 data misses": ("D1mr", "D1mw"),
@@ -68,9 +69,9 @@ def articles(path: str | None, limit: int | None) -> list[str]:
     return measure.read_articles(path, limit) if path else measure.own_articles(copies=10)
 
 
-def work(path: str | None, limit: int | None) -> None:
-    texts = articles(path, limit)
-    for road in roads(texts).values():
+def work(roads: Iterable[Callable[[list[str]], object]], texts: list[str]) -> None:
+    """Every road once, warm, between two dumps of its own."""
+    for road in roads:
         for _ in range(2):
             road(texts)
         again = measure.fresh(measure.to_bytes(texts))
@@ -86,12 +87,12 @@ def can_count() -> bool:
     return bool(shutil.which("valgrind"))
 
 
-def counted(path: str | None, limit: int | None, caches: bool) -> list[Counts]:
-    """What callgrind counted in each stretch between two calls of getloadavg."""
+def dumps_of(script: str, path: str | None, limit: int | None, more: Sequence[str]) -> list[str]:
+    """What callgrind, with `more` options, wrote of each road of `script --work`."""
     with tempfile.TemporaryDirectory() as folder:
-        options = ["--dump-before=getloadavg", f"--callgrind-out-file={folder}/out"]
-        options += ["--cache-sim=yes", "--branch-sim=yes"] if caches else []
-        inner = [sys.executable, __file__, "--work", *(["--articles", path] if path else [])]
+        options = ["--dump-before=getloadavg", f"--callgrind-out-file={folder}/out", *more]
+        options += ["--compress-strings=no", "--compress-pos=no"]
+        inner = [sys.executable, script, "--work", *(["--articles", path] if path else [])]
         inner += ["--limit", str(limit)] if limit else []
         environment = {**os.environ, "COPYDESK_ISA": ISA, "PYTHONHASHSEED": "0"}
         command = ["valgrind", "--tool=callgrind", *options, *inner]
@@ -99,7 +100,7 @@ def counted(path: str | None, limit: int | None, caches: bool) -> list[Counts]:
         if told.returncode:
             raise SystemExit(f"valgrind failed:\n{told.stderr[-2000:]}")
         dumps = sorted(Path(folder).glob("out.*"), key=lambda dump: int(dump.suffix[1:]))
-        return [counts_of(dump.read_text(encoding="utf-8", errors="replace")) for dump in dumps]
+        return [dump.read_text(encoding="utf-8", errors="replace") for dump in dumps[1::2]]
 
 
 def counts_of(dump: str) -> Counts:
@@ -122,8 +123,8 @@ def measured(path: str | None = None, limit: int | None = None, caches: bool = F
     texts = articles(path, limit)
     n_bytes = sum(map(len, measure.to_bytes(texts)))
     n_tokens = sum(len(cd.Analyzer().tokens(text)) for text in texts)
-    stretches = counted(path, limit, caches)[1::2]
-    found = dict(zip(roads([]), stretches))
+    dumps = dumps_of(__file__, path, limit, SIMULATED if caches else [])
+    found = dict(zip(roads([]), map(counts_of, dumps)))
     return {"environment": environment(), "bytes": n_bytes, "tokens": n_tokens, "roads": found}
 
 
@@ -189,7 +190,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     parser.add_argument("--work", action="store_true", help=argparse.SUPPRESS)
     options = parser.parse_args(argv)
     if options.work:
-        work(options.articles, options.limit)
+        texts = articles(options.articles, options.limit)
+        work(roads(texts).values(), texts)
         return 0
     record = measured(options.articles, options.limit, options.caches)
     for line in aligned(rows_of(record), range(1, 12)):

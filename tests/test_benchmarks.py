@@ -19,6 +19,7 @@ import contenders  # noqa: E402
 import footprint  # noqa: E402
 import hostile  # noqa: E402
 import instructions  # noqa: E402
+import limits  # noqa: E402
 import measure  # noqa: E402
 import report  # noqa: E402
 import targets  # noqa: E402
@@ -330,6 +331,63 @@ def test_every_road_runs():
         road([STORY])
 
 
+# ---- limits.py -----------------------------------------------------------------------
+
+STAGED = """events: Ir Bcm
+fl=csrc/core/token.c
+fn=cd_tokens_read
+10 30 2
+cfl=csrc/core/lexicon.c
+cfn=cd_lexicon_types
+calls=1 20
+11 700 9
+fi=csrc/core/token.h
+12 5
+fl=???
+fn=PyList_New
+0 8 1
+totals: 43 3
+"""
+
+
+def test_costs_fall_to_the_stage_of_their_function_and_not_to_its_callers():
+    assert limits.stages_of(STAGED) == {"rules of tokens": {"Ir": 35, "Bcm": 2}, "Python and the C library": {"Ir": 8, "Bcm": 1}}
+
+
+@pytest.mark.parametrize(
+    "function, stage",
+    [
+        ("csrc/kernels/avx2.c: scan_SCAN_NEWS_ucs2.lto_priv.0", "scan for spans"),
+        ("csrc/kernels/avx2.c: keys_ucs2.lto_priv.0", "keys and types"),
+        ("csrc/core/news_web.c: url_to", "rules of tokens"),
+        ("csrc/core/looks.c: look_of", "lines and looks"),
+        ("csrc/core/boundary.c: cd_window_score", "boundaries"),
+        ("csrc/core/batch_stretch.c: copy_tokens", "columns"),
+        ("csrc/python/words.c: share", "the binding"),
+        ("Objects/unicodeobject.c: PyUnicode_Substring", "Python and the C library"),
+        ("???: malloc", "Python and the C library"),
+    ],
+)
+def test_a_function_s_stage_is_that_of_its_file(function, stage):
+    assert limits.stage_of(function) == stage
+
+
+def test_every_stage_of_ours_has_functions():
+    files = [f"{path.relative_to(ROOT)}: scan_x" for path in (ROOT / "csrc").rglob("*.[ch]")]
+    files += [f"{path.relative_to(ROOT)}: keys_x" for path in (ROOT / "csrc/kernels").glob("*.c")]
+    assert set(map(limits.stage_of, files)) >= set(limits.STAGES) - {"Python and the C library"}
+
+
+def test_a_road_s_figures_are_the_sum_of_its_stages():
+    stages = limits.stages_of(STAGED)
+    assert limits.total_of(stages) == {"Ir": 43, "Bcm": 3}
+
+
+def test_every_road_that_is_looked_at_runs():
+    for road in limits.roads().values():
+        road([STORY])
+
+
 # ---- pictures.py -----------------------------------------------------------------------
 
 
@@ -371,13 +429,13 @@ def test_figures_are_written_between_their_marks_and_nowhere_else(tmp_path):
     page = tmp_path / "benchmarks.md"
     page.write_text((ROOT / "docs/benchmarks.md").read_text(encoding="utf-8"), encoding="utf-8")
     before = page.read_text(encoding="utf-8")
-    for name in ("bench", "hostile", "targets", "instructions"):
+    for name in ("bench", "hostile", "limits", "targets", "instructions"):
         measure.write_figures(name, "first", page)
         measure.write_figures(name, f"figures of {name}", page)
     after = page.read_text(encoding="utf-8")
     assert "figures of bench" in after and "figures of hostile" in after and "first\n" not in after
     assert before.partition("<!-- targets")[0] == after.partition("<!-- targets")[0]
-    assert before.count("<!--") == after.count("<!--") == 8
+    assert before.count("<!--") == after.count("<!--") == 10
     assert "<!-- speed: written by" in (ROOT / "README.md").read_text(encoding="utf-8")
 
 
