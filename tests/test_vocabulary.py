@@ -140,6 +140,12 @@ def test_everything_may_be_pruned(news):
     assert len(news.prune(min_df=4)) == 0
 
 
+@pytest.mark.parametrize("huge", [10**30, 10**400])
+def test_a_limit_may_be_larger_than_any_number_of_documents(news, huge):
+    assert news.prune(max_df=huge, max_features=huge) == news
+    assert len(news.prune(min_df=huge)) == 0
+
+
 @pytest.mark.parametrize(
     ("limit", "error", "message"),
     [
@@ -185,6 +191,13 @@ def test_a_vocabulary_pickles(news):
 
 def test_bytes_anywhere_in_memory_hold_a_vocabulary(news):
     assert cd.Vocabulary(memoryview(b"x" + bytes(news))[1:]) == news
+
+
+def test_a_vocabulary_stays_what_it_was_when_the_memory_it_was_read_from_is_written_to(news):
+    memory = bytearray(bytes(news))
+    read = cd.Vocabulary(memory)
+    memory[:] = bytes(len(memory))
+    assert read == news
 
 
 def test_a_loaded_vocabulary_outlives_its_name(news, tmp_path):

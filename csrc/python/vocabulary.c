@@ -26,11 +26,12 @@ static PyObject *unsound(cd_file_fault fault, PyObject *name) {
   return NULL;
 }
 
-/* The bytes of `data` at a multiple of 8: where they lie, or copied. */
+/* The bytes of `data` at a multiple of 8: where they lie, or copied. A vocabulary does
+ * not change, so memory that may be written to is copied, too. */
 static bool borrow(PyObject *data, Py_buffer *from) {
   if (!want_bytes("data", "Vocabulary.load(path) reads a file", data)) return false;
   if (PyObject_GetBuffer(data, from, PyBUF_SIMPLE) < 0) return false;
-  if ((uintptr_t)from->buf % sizeof(int64_t) == 0) return true;
+  if (from->readonly && (uintptr_t)from->buf % sizeof(int64_t) == 0) return true;
   PyObject *copy = PyBytes_FromStringAndSize(from->buf, from->len);
   PyBuffer_Release(from);
   bool borrowed = copy && PyObject_GetBuffer(copy, from, PyBUF_SIMPLE) == 0;
@@ -425,7 +426,7 @@ PyDoc_STRVAR(
     "sequence of str in the order of their code points, as scikit-learn sorts its\n"
     "columns: len(v), v[i], v[i:j], `term in v`, v.index(term), v.get(term). Its\n"
     "buffer is the file it saves. `name` is what an error calls the data. Equal\n"
-    "when terms and counts are.\n\n"
+    "when terms, counts, n_documents and undercount are.\n\n"
     "batch.matrix(vocabulary=v) counts the terms of `v`, column i for v[i].\n\n"
     ">>> import copydesk as cd\n"
     ">>> batch = cd.Analyzer().batch([\"It fell and fell.\", \"They fell.\"])\n"

@@ -84,9 +84,10 @@ def prune(
     """See Vocabulary.prune."""
     if max_features is not None:
         check_count("max_features", max_features)
-    least = documents_of("min_df", min_df, vocabulary.n_documents)
-    most = documents_of("max_df", max_df, vocabulary.n_documents)
-    return vocabulary._keep(least, most, -1 if max_features is None else int(max_features), False)
+    n = vocabulary.n_documents
+    least = min(documents_of("min_df", min_df, n), n + 1)  # ints may be of any size, the core's numbers not
+    most = min(documents_of("max_df", max_df, n), n)
+    return vocabulary._keep(least, most, -1 if max_features is None else min(int(max_features), len(vocabulary)), False)
 
 
 def save(vocabulary: Vocabulary, path: str | os.PathLike[str]) -> None:
