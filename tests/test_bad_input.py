@@ -79,6 +79,12 @@ def test_stop_words_of_another_language_are_an_error():
     assert "'german'" in said and "'english'" in said and "stop_words='language'" in said
 
 
+@pytest.mark.parametrize("words", ["langauge", "the a an", "", "\ud800"])
+def test_stop_words_that_name_no_language_are_told_what_would(words):
+    said = message(ValueError, cd.Analyzer, stop_words=words)
+    assert said.startswith(f"stop_words={words!r} ") and "stop_words='language'" in said
+
+
 def test_no_blocks_at_all_is_an_error():
     assert "None" in message(ValueError, cd.Analyzer, blocks=[])
 

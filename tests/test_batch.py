@@ -365,6 +365,12 @@ def test_an_item_is_a_doc(an, batch):
             batch.sentences(wrong)
 
 
+def test_a_slice_is_no_number_of_a_document(batch):
+    for of in (batch.tokens, batch.sentences):
+        with pytest.raises(TypeError, match="i must be int, not slice; for several documents slice the Batch"):
+            of(slice(0, 2))
+
+
 def test_a_slice_counts_from_its_own_first_token_and_shares_ids(an, batch):
     part = batch[2:5]
     assert (len(part), list(part.doc_offsets)[:2], list(part.doc_sentences)) == (3, [0, 6], [0, 1, 1, 3])

@@ -195,6 +195,7 @@ def test_binary_counts_are_1():
         ({"vocabulary": 3}, TypeError, "vocabulary must be a sequence of terms, or a dict of term to column, not int"),
         ({"vocabulary": ["a", "b", "a"]}, ValueError, "'a' is in the vocabulary twice; a term has one column"),
         ({"vocabulary": {"a": 0, "b": 2}}, ValueError, "vocabulary must number its terms 0, 1, 2 and so on, each once"),
+        ({"vocabulary": {"a": 0, "b": "1"}}, ValueError, "vocabulary must number its terms 0, 1, 2 and so on, each once"),
         ({"minimum": 3}, TypeError, r"matrix\(\) got an unexpected keyword argument 'minimum'"),
     ],
     ids=str,

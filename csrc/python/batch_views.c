@@ -4,6 +4,11 @@
 /* The document an argument asks for, by its number in the root. */
 static bool want_document(const batch *self, PyObject *key, size_t *i) {
   Py_ssize_t index = 0;
+  if (PySlice_Check(key)) {
+    PyErr_SetString(PyExc_TypeError,
+                    "i must be int, not slice; for several documents slice the Batch");
+    return false;
+  }
   if (!want_index(key, self->n, &index)) return false;
   *i = self->first + (size_t)index;
   return true;

@@ -178,8 +178,10 @@ static PyObject *canonical_stop_words(PyObject *value, PyObject *key) {
   if (PyUnicode_CompareWithASCIIString(value, "language") == 0)
     return Py_NewRef(language);
   const char *name = want_language("stop_words", value);
-  if (!name) return NULL;
-  if (PyUnicode_CompareWithASCIIString(language, name) == 0) return Py_NewRef(language);
+  if (!name && !PyErr_ExceptionMatches(PyExc_ValueError)) return NULL;
+  PyErr_Clear(); /* no language's name is no better than another's */
+  if (name && PyUnicode_CompareWithASCIIString(language, name) == 0)
+    return Py_NewRef(language);
   PyErr_Format(PyExc_ValueError,
                "stop_words=%R is not the Analyzer's language, %R; pass "
                "stop_words='language', or the words themselves",

@@ -102,7 +102,10 @@ def words_of(vocabulary: Iterable[str] | Mapping[str, int] | Strings | Vocabular
 
 
 def by_column(columns: Mapping[str, int]) -> list[str]:
-    words = sorted(columns, key=columns.__getitem__)
-    if [columns[word] for word in words] != list(range(len(words))):
+    try:
+        words = sorted(columns, key=columns.__getitem__)
+    except TypeError:  # columns that have no order are no numbers
+        words = []
+    if [columns[word] for word in words] != list(range(len(columns))):
         raise ValueError("vocabulary must number its terms 0, 1, 2 and so on, each once; number them anew, or pass them as a list")
     return words
