@@ -74,6 +74,18 @@ def test_an_unknown_keyword_names_the_nearest():
     )
 
 
+def test_a_keyword_is_known_by_its_letters_whatever_it_says_of_itself():
+    class Name(str):
+        __hash__ = str.__hash__
+
+        def __eq__(self, other):
+            raise RuntimeError
+
+    assert cd.Analyzer(**{Name("style"): "uax29"}).style == "uax29"
+    with pytest.raises(TypeError, match="keywords must be strings"):
+        cd.Analyzer(**{5: "uax29"})
+
+
 def test_stop_words_of_another_language_are_an_error():
     said = message(ValueError, cd.Analyzer, "english", stop_words="german")
     assert "'german'" in said and "'english'" in said and "stop_words='language'" in said

@@ -12,7 +12,7 @@ enum {                          /* shape of a type */
        T_UPPER_FIRST = 1u << 2, /* its first letter or digit is an upper-case letter */
        T_LOWER_FIRST = 1u << 3,
        T_DIGIT_FIRST = 1u << 4,
-       T_ALL_UPPER = 1u << 5,  /* two or more letters, none lower case */
+       T_ALL_UPPER = 1u << 5,  /* two or more letters, all upper case */
        T_INITIAL = 1u << 6,    /* one letter, with or without a stop */
        T_STOPPED = 1u << 7,    /* ends in a stop and holds a letter or digit: "U.S." */
        T_INNER_STOP = 1u << 8, /* a stop between its letters: "U.S." "e.g" */

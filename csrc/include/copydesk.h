@@ -394,7 +394,7 @@ typedef enum cd_text_status { CD_TEXT_READ, CD_TEXT_NULL, CD_TEXT_ERROR } cd_tex
 enum {
   CD_FLAG_STOP,    /* a stop word of the language */
   CD_FLAG_CAPITAL, /* its first letter or digit is an upper-case letter */
-  CD_FLAG_UPPER,   /* two letters or more, none of them lower case */
+  CD_FLAG_UPPER,   /* two letters or more, all of them upper case */
   CD_FLAG_LOWER,   /* its first letter or digit is a lower-case letter */
   CD_FLAG_LETTER,  /* holds a letter */
   CD_FLAG_DIGIT,   /* holds a digit */

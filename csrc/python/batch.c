@@ -559,10 +559,10 @@ static PyGetSetDef attributes[] = {
            "What is true of each token, a bit for each of TOKEN_FLAGS: uint8.\n\n"
            "stop     a stop word of the language\n"
            "capital  its first letter or digit is an upper-case letter\n"
-           "upper    two letters or more, none of them lower case\n"
+           "upper    two letters or more, all of them upper case\n"
            "lower    its first letter or digit is a lower-case letter\n"
            "letter   holds a letter\n"
-           "digit    holds a digit\n"
+           "digit    holds a digit, or a number such as ½\n"
            "space    a gap follows: white space, as a rule"),
     COLUMN("type_id", COLUMN_TYPE_ID,
            "Each token's type, an index of types, in order of first occurrence: int32."),

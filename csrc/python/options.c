@@ -282,54 +282,53 @@ static PyObject *canonical(size_t option, PyObject *value, PyObject *key) {
 
 /* ---- all arguments -------------------------------------------------------- */
 
-/* Raise for the first keyword that is no option. */
-static void raise_unknown_keyword(PyObject *kwargs) {
-  Py_ssize_t at = 0;
-  PyObject *keyword = NULL, *value = NULL;
-  while (PyDict_Next(kwargs, &at, &keyword, &value)) {
-    size_t i = 0;
-    while (i < N_OPTIONS && PyUnicode_CompareWithASCIIString(keyword, names[i]) != 0) i++;
-    if (i < N_OPTIONS) continue;
-    PyObject *options = PyTuple_New(N_OPTIONS), *message = NULL;
-    for (size_t j = 0; options && j < N_OPTIONS; j++)
-      PyTuple_SET_ITEM(options, (Py_ssize_t)j, PyUnicode_InternFromString(names[j]));
-    if (options)
-      message = call_python("copydesk._messages", "unknown_keyword", "(sOO)", "Analyzer",
-                            keyword, options);
-    if (message) PyErr_SetObject(PyExc_TypeError, message);
-    Py_XDECREF(message);
-    Py_XDECREF(options);
-    return;
+/* Raise for a keyword that is no option. */
+static void raise_unknown_keyword(PyObject *keyword) {
+  PyObject *options = PyTuple_New(N_OPTIONS), *message = NULL;
+  for (size_t i = 0; options && i < N_OPTIONS; i++)
+    PyTuple_SET_ITEM(options, (Py_ssize_t)i, PyUnicode_InternFromString(names[i]));
+  if (options)
+    message = call_python("copydesk._messages", "unknown_keyword", "(sOO)", "Analyzer",
+                          keyword, options);
+  if (message) PyErr_SetObject(PyExc_TypeError, message);
+  Py_XDECREF(message);
+  Py_XDECREF(options);
+}
+
+static bool take_keyword(PyObject *keyword, PyObject *value, PyObject **given) {
+  size_t i = 0;
+  if (!PyUnicode_Check(keyword)) {
+    PyErr_SetString(PyExc_TypeError, "keywords must be strings");
+    return false;
   }
+  while (i < N_OPTIONS && PyUnicode_CompareWithASCIIString(keyword, names[i]) != 0) i++;
+  if (i == N_OPTIONS) {
+    raise_unknown_keyword(keyword);
+    return false;
+  }
+  if (given[i]) {
+    PyErr_Format(PyExc_TypeError, "Analyzer() got multiple values for argument '%s'",
+                 names[i]);
+    return false;
+  }
+  given[i] = value;
+  return true;
 }
 
-/* The value given for an option, borrowed, or NULL. */
-static PyObject *given(PyObject *args, PyObject *kwargs, size_t option) {
-  if (option == OPT_LANGUAGE && PyTuple_GET_SIZE(args) > 0)
-    return PyTuple_GET_ITEM(args, 0);
-  return kwargs ? PyDict_GetItemString(kwargs, names[option]) : NULL;
-}
-
-static bool check_count(PyObject *args, PyObject *kwargs) {
-  if (PyTuple_GET_SIZE(args) > 1) {
+/* The value given for each option, borrowed, or NULL. */
+static bool take_arguments(PyObject *args, PyObject *kwargs, PyObject **given) {
+  Py_ssize_t n_args = PyTuple_GET_SIZE(args), at = 0;
+  PyObject *keyword = NULL, *value = NULL;
+  if (n_args > 1) {
     PyErr_Format(
         PyExc_TypeError,
         "Analyzer() takes at most 1 positional argument, the language (%zd given)",
-        PyTuple_GET_SIZE(args));
+        n_args);
     return false;
   }
-  Py_ssize_t known = 0;
-  for (size_t i = 0; kwargs && i < N_OPTIONS; i++)
-    known += PyDict_GetItemString(kwargs, names[i]) != NULL;
-  if (kwargs && known != PyDict_GET_SIZE(kwargs)) {
-    raise_unknown_keyword(kwargs);
-    return false;
-  }
-  if (PyTuple_GET_SIZE(args) == 1 && kwargs && PyDict_GetItemString(kwargs, "language")) {
-    PyErr_SetString(PyExc_TypeError,
-                    "Analyzer() got multiple values for argument 'language'");
-    return false;
-  }
+  if (n_args) given[OPT_LANGUAGE] = PyTuple_GET_ITEM(args, 0);
+  while (kwargs && PyDict_Next(kwargs, &at, &keyword, &value))
+    if (!take_keyword(keyword, value, given)) return false;
   return true;
 }
 
@@ -342,11 +341,11 @@ static PyObject *default_beside(size_t option, PyObject *key) {
 }
 
 PyObject *options_key(PyObject *args, PyObject *kwargs) {
-  if (!check_count(args, kwargs)) return NULL;
+  PyObject *given[N_OPTIONS] = {NULL};
+  if (!take_arguments(args, kwargs, given)) return NULL;
   PyObject *key = PyTuple_New(N_OPTIONS);
   for (size_t i = 0; key && i < N_OPTIONS; i++) {
-    PyObject *value = given(args, kwargs, i);
-    PyObject *item = value ? canonical(i, value, key) : default_beside(i, key);
+    PyObject *item = given[i] ? canonical(i, given[i], key) : default_beside(i, key);
     if (!item)
       Py_CLEAR(key);
     else
