@@ -80,12 +80,14 @@ def test_each_text_has_the_language_it_was_read_as():
 
 
 def test_a_stem_is_of_its_own_texts_language():
-    texts = ["The national ferry sails to the port.", "Le ferry national part pour le port de la ville.", None]
+    french = "Le ferry national part pour le port de la ville."
+    texts = ["The national ferry sails to the port.", french, None, "The ships were waiting for it."]
     found = arrow.annotate(pa.table({"text": texts}), analyzer=cd.Analyzer("auto"), columns=["stems", "status"])
     assert found["stems"].to_pylist() == [
         ["the", "nation", "ferri", "sail", "to", "the", "port", "."],
         ["le", "ferry", "national", "part", "pour", "le", "port", "de", "la", "vill", "."],
         None,
+        ["the", "ship", "were", "wait", "for", "it", "."],
     ]
 
 

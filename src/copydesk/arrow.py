@@ -182,9 +182,6 @@ class _Annotation:
     def array(self, name: str, batch: Batch) -> Any:
         if name == "terms" and self.analyzer.ngram_range != (1, 1):
             offsets, values = _of_rows([] if doc is None else doc.analyzer.terms(doc.text) for doc in batch)
-        elif name == "stems" and len({*batch.languages} - {None}) > 1:
-            # batch.stems has one for a type that is of several languages.
-            offsets, values = _of_rows([] if doc is None else [token.stem for token in doc] for doc in batch)
         else:
             offsets, values = _MADE[name][1](batch)
         if offsets is None:
@@ -289,6 +286,30 @@ def _words(strings: Any, ids: Any) -> Any:
     return pa.array(strings).cast(pa.utf8()).take(ids)
 
 
+def _stems(batch: Batch) -> tuple[Any, Any]:
+    if len({*batch.languages} - {None}) > 1:
+        return _stems_by_language(batch)
+    return pa.array(batch.doc_offsets), _words(batch.stems, pa.array(batch.type_id))
+
+
+def _stems_by_language(batch: Batch) -> tuple[Any, Any]:
+    """`batch.stems` has one for a type that is of several languages: each language's documents are a batch of their own."""
+    rows: dict[str | None, list[int]] = {}
+    for i, language in enumerate(batch.languages):
+        rows.setdefault(language, []).append(i)
+    nulls = rows.pop(None, [])
+    lists = [_list_of_stems([batch[i] for i in of]) for of in rows.values()]
+    lists.append(pa.nulls(len(nulls), lists[0].type))
+    order = pa.array([*chain.from_iterable(rows.values()), *nulls])
+    found = pa.concat_arrays(lists).take(pc.sort_indices(order))
+    return found.offsets, found.values
+
+
+def _list_of_stems(docs: list[Any]) -> Any:
+    batch = docs[0].analyzer.batch([doc.text for doc in docs], columns=("type_id",))
+    return pa.ListArray.from_arrays(pa.array(batch.doc_offsets).cast(pa.int32()), _words(batch.stems, pa.array(batch.type_id)))
+
+
 def _terms(batch: Batch) -> tuple[Any, Any]:
     """Tokens that are no terms have no place in the lists."""
     ids = pa.array(batch.term_id)
@@ -307,7 +328,7 @@ _MADE: dict[str, tuple[tuple[str, ...], Callable[[Batch], tuple[Any, Any]]]] = {
     "sentence_start": (("start", "sentence_offsets"), _of_sentences(_sentence_start)),
     "sentence_end": (("end", "sentence_offsets"), _of_sentences(_sentence_end)),
     "token_texts": (("type_id",), _of_tokens(lambda batch: _words(batch.types, pa.array(batch.type_id)))),
-    "stems": (("type_id",), _of_tokens(lambda batch: _words(batch.stems, pa.array(batch.type_id)))),
+    "stems": (("type_id",), _stems),
     "sentence_texts": (("sentence_offsets",), _of_sentences(_sentence_texts)),
     "terms": (("term_id",), _terms),
     "language": ((), lambda batch: (None, pa.array(batch.languages, pa.utf8()))),
