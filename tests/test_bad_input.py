@@ -309,6 +309,12 @@ def test_replacing_makes_each_bad_part_one_token_of_kind_other():
     ]
 
 
+def test_a_bad_part_is_no_part_of_an_address():
+    doc = cd.Analyzer(errors="replace")(b"See http://kell.example/\xffboats.")
+    assert [(t.text, t.kind) for t in doc][1:4] == [("http://kell.example/", "url"), ("\ufffd", "other"), ("boats", "word")]
+    assert [t.text for t in doc] == cd.word_tokenize(doc.text)
+
+
 def test_the_text_of_replaced_bytes_is_their_decoded_str():
     malformed = b"It \xe2\x82 fell\xff."
     assert cd.Analyzer(errors="replace")(malformed).text == malformed.decode(errors="replace")

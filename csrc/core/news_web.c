@@ -23,6 +23,7 @@ static bool stands_at(const cd_chunk *c, size_t i, const char *word) {
 static bool ends_url(const cd_chunk *c, size_t i) {
   uint32_t code = c->code[i];
   if (code < 0x80) return cd_is_one_of(code, "<>\"`{}|\\^");
+  if (code == CD_BAD_CODE || code == 0xFFFD) return true; /* a bad part is a token */
   const cd_char_class *class = cd_chunk_class(c, i);
   bool is_punct = class->category >= GC_PD && class->category <= GC_PO;
   return is_punct || class->flags & U_IDEOGRAPHIC;
