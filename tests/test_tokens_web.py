@@ -55,6 +55,11 @@ def test_a_bare_site_or_file_name_is_one_token(site):
     assert tokens(f"They told {site} so.") == ["They", "told", site, "so", "."]
 
 
+@pytest.mark.parametrize("control", ["\x00", "\x1b", "\x7f", "\x9f", "\ud800", "\udfff", "\ufffd"])
+def test_a_control_a_lone_surrogate_and_what_was_replaced_are_no_part_of_a_url(control):
+    assert tokens(f"See {URL}{control}[0m") == ["See", URL, control, *tokens("[0m")]
+
+
 def test_a_scheme_alone_is_no_url_and_holds_no_emoji():
     assert not {"url", "emoji"} & {token.kind for token in NEWS("the http:// of")}
 

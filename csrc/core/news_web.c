@@ -19,12 +19,14 @@ static bool stands_at(const cd_chunk *c, size_t i, const char *word) {
 
 /* ---- URLs -------------------------------------------------------------------------------- */
 
-/* Text around an address: quotes, angle brackets, CJK marks and letters end it. */
+/* Text around an address: quotes, angle brackets, CJK marks and letters end it, and so
+ * do controls, which are tokens wherever they stand. */
 static bool ends_url(const cd_chunk *c, size_t i) {
   uint32_t code = c->code[i];
+  const cd_char_class *class = cd_chunk_class(c, i);
+  if (class->category == GC_CC || class->category == GC_CS) return true;
   if (code < 0x80) return cd_is_one_of(code, "<>\"`{}|\\^");
   if (code == CD_BAD_CODE || code == 0xFFFD) return true; /* a bad part is a token */
-  const cd_char_class *class = cd_chunk_class(c, i);
   bool is_punct = class->category >= GC_PD && class->category <= GC_PO;
   return is_punct || class->flags & U_IDEOGRAPHIC;
 }
