@@ -205,6 +205,18 @@ def test_an_analyzers_defaults_are_the_designs():
     }  # fmt: skip
 
 
+def test_a_type_checker_takes_columns_and_vocabularies_for_buffers(tmp_path):
+    """Also where Python itself has no __buffer__, which came with 3.12."""
+    api = pytest.importorskip("mypy.api")
+    used = tmp_path / "used.py"
+    used.write_text("""import copydesk as cd
+batch = cd.Analyzer().batch(["It fell."])
+seen: tuple[memoryview, bytes] = memoryview(batch.start), bytes(cd.Vocabulary.build(batch))
+""")
+    said, _, status = api.run(["--strict", "--python-version=3.11", f"--cache-dir={tmp_path}", str(used)])
+    assert status == 0, said
+
+
 def test_an_analyzers_signature_shows_its_defaults():
     for name, parameter in inspect.signature(cd.Analyzer).parameters.items():
         if name != "model":  # None asks for the language's own
