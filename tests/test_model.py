@@ -22,6 +22,12 @@ def test_other_styles_have_no_model():
     assert cd.Analyzer(style="whitespace").model is None
 
 
+def test_a_model_given_to_another_style_judges_nothing():
+    given, plain = cd.Analyzer(style="uax29", model=NEWS.model), cd.Analyzer(style="uax29")
+    assert given.model is None
+    assert given.fingerprint == plain.fingerprint
+
+
 def test_a_model_is_what_its_file_holds():
     again = cd.Model(FILE)
     assert (again, hash(again), bytes(again)) == (NEWS.model, hash(NEWS.model), FILE)

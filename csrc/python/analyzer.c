@@ -30,7 +30,8 @@ static bool find_model(analyzer *self, const cd_model **core) {
   bool is_news = PyUnicode_CompareWithASCIIString(PyTuple_GET_ITEM(self->key, OPT_STYLE),
                                                   "news") == 0;
   *core = NULL;
-  if (model == Py_None && is_news && !analyzer_is_auto(self))
+  if (!is_news) return true;
+  if (model == Py_None && !analyzer_is_auto(self))
     model = model_of_language(state_of((PyObject *)self),
                               PyTuple_GET_ITEM(self->key, OPT_LANGUAGE));
   if (!model) return false;
@@ -433,6 +434,9 @@ PyDoc_STRVAR(
     "on\n"
     "model           of sentence boundaries: the file or the Model that train() made;\n"
     "                None: the language's own in the package; False: rules alone\n\n"
+    "contractions, hyphens, colons, semicolons, dashes, quotes, abbreviations and model\n"
+    "hold in style news alone; the other styles end sentences where Unicode's own rules\n"
+    "do.\n\n"
     "These shape terms only:\n\n"
     "lowercase, stem       whether to\n"
     "stop_words            None, \"language\" (its own list), or the words: in any\n"
