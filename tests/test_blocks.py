@@ -170,6 +170,17 @@ def test_what_is_no_date_is_none(line):
     assert date_of(line) is None
 
 
+@pytest.mark.parametrize("line", ["February 29, 2023", "2023-02-29", "29.2.1900"])
+def test_a_leap_day_of_another_year_is_no_date(line):
+    assert date_of(line) is None
+    assert date_of("February 29, 2024") == datetime.date(2024, 2, 29)
+
+
+def test_a_month_with_a_name_stays_one_beside_a_date_that_is_read_day_first():
+    text = page(HEADLINE, "May 18, 2020, updated 3/4/2021", LEAD, "Comments close on 25/12/2022", MORE)
+    assert cd.Analyzer()(text).date == datetime.date(2020, 5, 18)
+
+
 def test_dates_in_the_middle_of_the_text_are_not_its_own():
     history = (
         "The first pier was opened on May 18, 1908, by a minister who fell into the water and nearly drowned."

@@ -7,9 +7,14 @@
 #define DATE_BYTES  32u /* of a numeric date with its neighbours */
 #define DATE_TOKENS 48u /* looked at in one line */
 
+static bool is_leap(int year) {
+  return year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
+}
+
 static bool is_valid(cd_date date) {
   static const uint8_t days[] = {31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
   if (date.year < 1700 || date.year > 2199) return false;
+  if (date.month == 2 && date.day == 29) return is_leap(date.year);
   return date.month >= 1 && date.month <= 12 && date.day >= 1 &&
          date.day <= days[date.month - 1];
 }
@@ -39,8 +44,9 @@ static unsigned read_separator(reader *in) {
   return 'c';
 }
 
-static cd_date order_parts(cd_page *page, cd_line *line, const int part[3],
-                           unsigned separator) {
+/* `*either`: day and month may be the other way round. */
+static cd_date order_parts(cd_page *page, const int part[3], unsigned separator,
+                           bool *either) {
   const cd_date day_first = {part[2], part[1], part[0]},
                 month_first = {part[2], part[0], part[1]};
   if (separator != '/') return part[1] > 12 ? month_first : day_first;
@@ -48,19 +54,18 @@ static cd_date order_parts(cd_page *page, cd_line *line, const int part[3],
     page->day_first++;
     return day_first;
   }
-  if (part[1] > 12)
-    page->month_first++;
-  else
-    line->flags |= L_EITHER;
+  *either = part[1] <= 12;
+  if (!*either) page->month_first++;
   return month_first;
 }
 
-static cd_date parse_numeric(cd_page *page, cd_line *line, const uint8_t *bytes,
-                             size_t n) {
+static cd_date parse_numeric(cd_page *page, const uint8_t *bytes, size_t n,
+                             bool *either) {
   reader in = {bytes, bytes + n};
   unsigned digits[3], separator[2];
   int part[3];
   const cd_date none = {0, 0, 0};
+  *either = false;
   for (int i = 0; i < 3; i++) {
     part[i] = read_number(&in, &digits[i]);
     if (part[i] < 0) return none;
@@ -76,7 +81,7 @@ static cd_date parse_numeric(cd_page *page, cd_line *line, const uint8_t *bytes,
     return none;
   if (digits[2] == 2 && separator[0] == '-') return none;
   if (digits[2] == 2) part[2] += part[2] < 70 ? 2000 : 1900;
-  return order_parts(page, line, part, separator[0]);
+  return order_parts(page, part, separator[0], either);
 }
 
 /* The tokens from `at` that touch each other, as bytes; false: too long. */
@@ -203,7 +208,7 @@ static cd_date date_of(const cd_line *line) {
 
 /* Take `date` for the line's if it is one and the earliest: a text is updated
  * after it is published. A day without a year only flags. */
-static void take(cd_line *line, cd_date date) {
+static void take(cd_line *line, cd_date date, bool either) {
   bool has_year = date.year != 0;
   if (!has_year) date.year = 2000;
   if (!is_valid(date)) return;
@@ -212,6 +217,7 @@ static void take(cd_line *line, cd_date date) {
   line->year = (int16_t)date.year;
   line->month = (uint8_t)date.month;
   line->day = (uint8_t)date.day;
+  line->flags = either ? line->flags | L_EITHER : line->flags & ~(uint32_t)L_EITHER;
 }
 
 /* Find the first date of the line, which has a month or a number. */
@@ -221,12 +227,14 @@ static void find_date(cd_page *page, cd_line *line) {
       line->end - line->first > DATE_TOKENS ? line->first + DATE_TOKENS : line->end;
   for (uint32_t at = line->first; at < end; at++) {
     const cd_type_facts *facts = cd_page_facts(page, at);
-    if (is_month(facts)) take(line, parse_named(page, line, at));
+    if (is_month(facts)) take(line, parse_named(page, line, at), false);
     if (line->year && line->words >= 20) break; /* prose: its first date will do */
     bool touches = at > line->first && page->doc->start[at] == page->doc->end[at - 1];
     if (!(facts->shape & T_DIGIT_FIRST) || touches) continue;
-    cd_date date = parse_numeric(page, line, bytes, touching(page, at, line->end, bytes));
-    if (date.year) take(line, date);
+    bool either;
+    size_t n = touching(page, at, line->end, bytes);
+    cd_date date = parse_numeric(page, bytes, n, &either);
+    if (date.year) take(line, date, either);
   }
 }
 
