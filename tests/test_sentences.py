@@ -526,10 +526,29 @@ def test_explain_and_the_sentences_agree_everywhere():
         ("greek", ["Ο κ. Μητσοτάκης μίλησε.", "«Ναι», είπε."]),
         ("hungarian", ["A 2000. évi törvény jó.", "„Nem”, mondta.", "Elmentek."]),
         ("armenian", ["Նա եկավ։", "Նրանք գնացին։"]),
+        ("serbian", ["Govorila je o novoj EK.", "Marija Petrović dolazi iz Niša."]),
+        ("romanian", ["Dosarul a ajuns la DNA.", "Maria Popescu este avocata lor."]),
     ],
     ids=lambda x: x if isinstance(x, str) else None,
 )
 def test_sentences_of_other_languages(language, sentences):
+    assert cd.Analyzer(language).sentences(" ".join(sentences)) == sentences
+
+
+@pytest.mark.parametrize(
+    ("language", "sentences"),
+    [
+        ("english", ["They sell apples, pears, ect.", "The shop is small."]),
+        ("et", ["Müüakse õunu, pirne jm.", "Pood on väike."]),
+        ("lithuanian", ["Ten parduoda obuolius, kriaušes ir kt.", "Parduotuvė maža."]),
+        ("russian", ["Там продают яблоки, груши и др.", "Магазин маленький."]),
+        ("turkish", ["Elma, armut vd.", "Dükkan küçük."]),
+        ("indonesian", ["Mereka menjual apel, pir, dkk.", "Tokonya kecil."]),
+        ("kk", ["Олар алма, алмұрт т.б.", "Дүкен кішкентай."]),
+    ],
+    ids=lambda x: x if isinstance(x, str) else None,
+)
+def test_and_so_on_ends_a_sentence_before_a_capital(language, sentences):
     assert cd.Analyzer(language).sentences(" ".join(sentences)) == sentences
 
 
