@@ -197,6 +197,10 @@ def test_the_output_goes_to_the_file_that_is_named(ferry, tmp_path):
     assert out.read_text(encoding="utf-8").startswith("The ferry sailed")
 
 
+def test_an_output_may_be_a_pipe():
+    assert out_of("tokens", "-o", "/dev/stdout", stdin="It fell.") == "It fell .\n"
+
+
 def test_language_style_and_layout_reach_the_analyzer():
     assert out_of("tokens", "--language", "fr", stdin="L’homme rit.") == "L’ homme rit .\n"
     assert out_of("tokens", "--style", "whitespace", stdin="A tie, 2-2.") == "A tie, 2-2.\n"
@@ -255,6 +259,11 @@ def test_an_output_that_cannot_be_written_is_named(ferry):
     ran = copydesk("tokens", ferry, "-o", "/no/such/folder/out.txt")
     assert ran.returncode == 1
     assert ran.stderr.decode() == "copydesk: /no/such/folder/out.txt: No such file or directory\n"
+
+
+def test_a_standard_input_that_is_closed_is_named():
+    ran = subprocess.run(["sh", "-c", f"{sys.executable} -m copydesk tokens <&-"], capture_output=True, text=True)
+    assert (ran.returncode, ran.stdout, ran.stderr) == (1, "", "copydesk: -: Bad file descriptor\n")
 
 
 def test_a_full_disk_leaves_no_half_file(ferry, tmp_path):

@@ -292,6 +292,11 @@ def test_the_name_of_a_file_may_be_no_utf_8(job):
     assert files_in("out") == ["caf\\xe9.txt", "caf\\xe9.jsonl", "caf\\xe9.csv", "caf\\xe9.parquet", "\\xff.jsonl"]
 
 
+def test_the_summary_is_told_whatever_the_locale():
+    ended = ran("terms", jsonl(NEWS), "-o", "café", env=os.environ | {"PYTHONIOENCODING": "ascii"})
+    assert (ended.returncode, ended.stderr) == (0, "") and ended.stdout.endswith("1 part in caf\\xe9\n")
+
+
 def files_in(out):
     """What a run has written as the name of the file of each text."""
     if Path(out, "vocabulary.cdv").exists():

@@ -178,6 +178,7 @@ def test_the_command_reports_as_json(tmp_path):
     [
         (["nowhere.txt"], 1, "copydesk: nowhere.txt: No such file or directory\n"),
         (["log.txt", "-o", "no/such/my.cdm"], 1, "copydesk: no/such/my.cdm: No such file or directory\n"),
+        (["log.txt", "-o", "."], 1, "copydesk: .: Is a directory\n"),
         (["log.txt", "--folds", "1"], 2, "copydesk: folds=1 leaves nothing to learn from; expected 2 or more, or 0 for none\n"),
         (["log.txt", "-o", "log.txt"], 2, "copydesk: log.txt is read, so it cannot be written; give -o another name\n"),
     ],
@@ -186,6 +187,27 @@ def test_the_command_says_what_is_wrong(tmp_path, arguments, code, message):
     (tmp_path / "log.txt").write_text("\n".join(SENTENCES), encoding="utf-8")
     ran = copydesk("train", *arguments, cwd=tmp_path)
     assert (ran.returncode, ran.stdout, ran.stderr) == (code, "", message)
+
+
+def test_the_name_of_a_file_may_be_no_utf_8(tmp_path):
+    name = os.fsdecode(b"caf\xe9.txt")
+    (tmp_path / name).write_text("\n".join(SENTENCES), encoding="utf-8")
+    ran = copydesk("train", name, "--bits", 8, "-o", os.fsdecode(b"caf\xe9.cdm"), cwd=tmp_path)
+    assert (ran.returncode, ran.stderr) == (0, "")
+    assert ran.stdout.splitlines()[-1].startswith("caf\\xe9.cdm: ")
+    told = json.loads(cd.Analyzer(model=tmp_path / os.fsdecode(b"caf\xe9.cdm")).model.notes)
+    assert told["sources"] == [{"name": name}]
+
+
+def test_a_report_is_shown_whatever_the_locale(tmp_path):
+    (tmp_path / "log.txt").write_text("Ça. Reed slept.\n" * 3 + "\n".join(SENTENCES), encoding="utf-8")
+    environment = os.environ | {"PYTHONIOENCODING": "ascii"}
+    shown, as_json = (
+        subprocess.run([*command, "log.txt", "--bits", "8"], cwd=tmp_path, env=environment, capture_output=True)
+        for command in ([sys.executable, "-m", "copydesk", "train"], [sys.executable, "-m", "copydesk", "train", "--format", "jsonl"])
+    )
+    assert (shown.returncode, shown.stderr) == (0, b"") and b"\\xe7a. 3/0" in shown.stdout
+    assert ["ça", 3, 0] in json.loads(as_json.stdout.decode("utf-8"))["abbreviations"]
 
 
 # ---- abbreviations of raw text -------------------------------------------------------

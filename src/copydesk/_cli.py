@@ -113,6 +113,7 @@ def versions() -> str:
 
 
 def run(options: argparse.Namespace) -> int:
+    show_any_text(options)
     if options.command == "train":
         return _cli_train.run(options, complain)
     try:
@@ -139,10 +140,14 @@ def output(options: argparse.Namespace) -> Iterator[TextIO]:
             text.flush()
             text.detach()
         return
-    if isinstance(sys.stdout, io.TextIOWrapper):
-        encoding = "utf-8" if options.format == "jsonl" else None
-        sys.stdout.reconfigure(encoding=encoding, errors="backslashreplace")
     yield sys.stdout
+
+
+def show_any_text(options: argparse.Namespace) -> None:
+    """Standard output takes what its encoding does not have, as Python escapes it; JSON is UTF-8."""
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        encoding = "utf-8" if options.format == "jsonl" and options.command not in _cli_files.COMMANDS else None
+        sys.stdout.reconfigure(encoding=encoding, errors="backslashreplace")
 
 
 def complain(message: str) -> None:

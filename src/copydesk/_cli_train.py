@@ -11,7 +11,7 @@ from collections.abc import Callable
 from typing import Any
 
 from ._corpora import KINDS, Corpus, read_corpus
-from ._input import must_not_be_read
+from ._input import must_not_be_read, shown
 
 WHAT = "a model of sentence boundaries, learned from files whose sentences are known; needs copydesk[train]"
 EPILOG = """files:
@@ -50,7 +50,7 @@ def run(options: argparse.Namespace, complain: Callable[[str], None]) -> int:
     from ._models import save_model
     from ._train import train
 
-    _must_have_folder(options.out)
+    _must_have_place(options.out)
     try:
         must_not_be_read(options.out, [*options.files, *options.held_out])
         texts, unseen = (corpora(files, options.kind) for files in (options.files, options.held_out))
@@ -77,12 +77,14 @@ def run(options: argparse.Namespace, complain: Callable[[str], None]) -> int:
     else:
         print(training.report)
         if options.out:
-            print(f"{options.out}: {len(bytes(training.model)):,} bytes, {training.model.checksum}")
+            print(f"{shown(options.out)}: {len(bytes(training.model)):,} bytes, {training.model.checksum}")
     return 0
 
 
-def _must_have_folder(out: str | None) -> None:
+def _must_have_place(out: str | None) -> None:
     """Said before minutes of training, not after."""
+    if out and os.path.isdir(out):
+        raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR), out)
     if out and not os.path.isdir(os.path.dirname(out) or "."):
         raise FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT), out)
 

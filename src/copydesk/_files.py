@@ -25,11 +25,11 @@ def written(path: str | os.PathLike[str]) -> Iterator[BinaryIO]:
     ...     os.listdir(directory)
     ['news']
     """
-    place = os.path.realpath(path)
-    if os.path.exists(place) and not os.path.isfile(place):
-        with open(place, "wb") as file:
+    if os.path.exists(path) and not os.path.isfile(path):
+        with open(path, "wb") as file:
             yield file
         return
+    place = os.path.realpath(path)
     name = f"{place}.{os.getpid()}-{get_ident()}.part"
     try:
         with open(name, "wb") as file:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import gzip
 import json
 import os
@@ -51,7 +52,7 @@ def is_file(there: os.stat_result, name: str) -> bool:
 @contextmanager
 def opened(name: str) -> Iterator[tuple[BinaryIO, BinaryIO]]:
     """The bytes of a file, unpacked, and the file itself. Raises OSError, also where gzip's bytes are damaged."""
-    file = cast(BufferedReader, sys.stdin.buffer if name == "-" else open(name, "rb"))  # noqa: SIM115
+    file = cast(BufferedReader, standard_input() if name == "-" else open(name, "rb"))  # noqa: SIM115
     try:
         is_packed = file.peek(2)[:2] == GZIP
         yield gzip.GzipFile(fileobj=file) if is_packed else file, file  # type: ignore[misc]
@@ -60,6 +61,13 @@ def opened(name: str) -> Iterator[tuple[BinaryIO, BinaryIO]]:
     finally:
         if name != "-":
             file.close()
+
+
+def standard_input() -> BinaryIO:
+    """The bytes of standard input. OSError where the caller has closed it."""
+    if sys.stdin is None:
+        raise OSError(errno.EBADF, os.strerror(errno.EBADF))
+    return sys.stdin.buffer
 
 
 def texts(name: str, file: BinaryIO, is_lines: bool) -> Iterator[tuple[dict[str, Any], str | ValueError]]:

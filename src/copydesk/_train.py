@@ -149,8 +149,8 @@ def train(
     trials = _trials(job, texts, unseen, folds, weights)
     chosen = threshold if threshold is not None else job.best(trials) if folds or unseen else job.threshold
     figures = job.figures(trials, chosen)
-    told = {**(notes or {}), "figures": [figure._asdict() for figure in figures]}
-    model = job.model(weights, chosen, json.dumps(told, ensure_ascii=False))
+    told = _as_json({**(notes or {}), "figures": [figure._asdict() for figure in figures]})
+    model = job.model(weights, chosen, told)
     found = [m for trial in trials for m in mistakes(job.reader(trial.weights, chosen), trial.texts)]
     return Training(model, Report(figures, tuple(found[:MISTAKES]), tuple(_abbreviations(job.plain, texts))))
 
@@ -160,6 +160,11 @@ def _check_notes(notes: object) -> None:
     if notes is not None and not isinstance(notes, dict):
         raise TypeError(f"notes must be a dict, not {type(notes).__name__}")
     json.dumps(notes)
+
+
+def _as_json(notes: dict[str, Any]) -> str:
+    """The notes as JSON, which escapes a lone surrogate: UTF-8 holds none."""
+    return json.dumps(notes, ensure_ascii=False).encode("utf-8", "backslashreplace").decode()
 
 
 def _texts(name: str, corpora: Iterable[Corpus]) -> list[Corpus]:
