@@ -166,6 +166,11 @@ def test_counts_are_those_of_one_batch(format):
     assert [n for n, status in enumerate(counts.status) if status] == [7]
 
 
+def test_limits_may_be_numbers_of_numpy():
+    found = files.terms(jsonl(["One one.", "One two."]), "out", AN, min_df=np.int64(2), max_features=np.int64(5), processes=1)
+    assert (found.terms, found.counted) == (1, 3)
+
+
 def test_a_part_is_a_matrix_that_scipy_reads():
     summary = files.terms(jsonl(NEWS), "out", processes=1)
     assert (summary.documents, summary.nulls, summary.terms, summary.counted) == (4, 1, 8, 9)
@@ -322,6 +327,20 @@ def test_a_lone_surrogate_is_written_as_what_stands_for_it():
     assert (row["token_texts"], row["text"]) == (["a", "\ufffd", "b"], "a \ufffd b")
 
 
+@pytest.mark.parametrize("type, at, shown", [(pa.timestamp("ms"), 253_402_300_800_000, "10000-01-01 00:00:00.000"), (pa.date32(), 2_932_897, "10000-01-01")])
+def test_a_time_that_python_has_not_is_kept_as_arrow_writes_it(type, at, shown):
+    pq.write_table(pa.table({"text": ["One."], "at": pa.array([at], type)}), "news.parquet")
+    assert [(row["terms"], row["at"]) for row in annotated(["news.parquet"], keep=["at"])] == [(["one"], shown)]
+
+
+def test_what_cannot_be_kept_is_a_row_that_failed():
+    times = pa.array([[253_402_300_800], [0]], pa.list_(pa.timestamp("s")))
+    pq.write_table(pa.table({"text": ["One.", "Two."], "at": times}), "news.parquet")
+    rows = annotated("news.parquet", keep=["at"])
+    assert [(row["status"], row["error"], row["at"]) for row in rows] == [
+        (2, "column 'at' cannot be read: date value out of range", None), (0, None, '["1970-01-01 00:00:00"]')]  # fmt: skip
+
+
 def test_of_many_failures_some_are_told_and_all_are_counted():
     ended = ran("terms", write("news.jsonl", "{oops\n" * 33), "-o", "out", "--shard-bytes", 50)
     assert len(ended.stderr.splitlines()) == 21
@@ -336,6 +355,7 @@ def test_of_many_failures_some_are_told_and_all_are_counted():
         (lambda: write("news.csv", "id,texts\n1,One.\n"), "unknown column 'text'; did you mean 'texts'?"),
         (lambda: write("news.csv", "id,body\n1,One.\n"), "news.csv: unknown column 'text'; expected 'id' or 'body'"),
         (lambda: write("news.csv", ""), "news.csv: no columns"),
+        (lambda: write("news.csv", 'id,"text\n' + "1,One.\n" * 30_000), "news.csv: unknown column 'text'; expected 'id' or 'text\\n1,One.\\n"),
         (lambda: write("news.csv", "text,id,text\nOne.,1,Two.\n"), "news.csv: 2 columns are named 'text'; expected one"),
         (lambda: twins("news.parquet"), "news.parquet: 2 columns are named 'text'; expected one"),
         (lambda: write("news.csv", "idé,text\n1,One.\n".encode("latin-1")), "news.csv: the names of its columns are not UTF-8: invalid continuation byte at byte 2"),
@@ -384,6 +404,7 @@ def test_wrong_arguments_say_so_before_anything_is_written(call, message):
         ({"column": 3}, "column must be the name of a column, not int"),
         ({"processes": "2"}, "processes must be an int, not str"),
         ({"shard_bytes": 1.5}, "shard_bytes must be an int, not float"),
+        ({"analyzer": "english"}, "analyzer must be of type Analyzer, not str"),
     ],
 )
 def test_arguments_of_the_wrong_type_are_named(arguments, message):
@@ -404,6 +425,12 @@ def test_a_quote_that_nobody_closes_is_told(monkeypatch):
     rows = annotated(write("news.csv", 'text\nOne.\n"Two.\n' + "Three ferries.\n" * 4 + "Four.\n"))
     assert [row["error"] for row in rows] == [None, "no CSV: field larger than field limit (50)", None]
     assert rows[2]["terms"] == ["four"]
+
+
+def test_a_quote_in_the_header_that_nobody_closes_is_a_row_that_failed(monkeypatch):
+    monkeypatch.setattr("copydesk._shards.MOST_CELL", 50)
+    rows = annotated([jsonl(["One."]), write("news.csv", 'id,"text\n' + "1,One.\n" * 9)])
+    assert [(row["file"], row["error"]) for row in rows] == [("news.jsonl", None), ("news.csv", "no CSV: field larger than field limit (50)")]
 
 
 def test_progress_ends_at_the_size_of_the_files(capsys):

@@ -106,7 +106,7 @@ def _want(columns: list[str], how: Reading) -> None:
     for column in (how.column, *how.keep):
         n = columns.count(column)
         if not n:
-            raise ValueError(unknown_choice("column", column, columns) if columns else "no columns")
+            raise ValueError(unknown_choice("column", column, [name[:80] for name in columns]) if columns else "no columns")
         if n > 1:
             raise ValueError(f"{n} columns are named {column!r}; expected one: give the others other names")
 
@@ -180,25 +180,29 @@ def _skip(readline: Callable[[int], Any], line: Any, end: Any) -> None:
 
 def _cells(name: str, how: Reading) -> Iterator[_Item]:
     """Of each row behind the header the cells that are asked for; None where a row has none. An empty line has no cells."""
-    limit = csv.field_size_limit(MOST_CELL)
     try:
         with _csv(name) as (rows, packed):
-            header: list[str] = next(rows, [])
+            header = _next(rows) or []
+            if isinstance(header, Damage):
+                yield header, 0, 1, os.stat(name).st_size
+                return
             at = [header.index(column) for column in (how.column, *how.keep)]
             while (row := _next(rows)) is not None:
                 cells = [row[i] if i < len(row) else None for i in at] if row and not isinstance(row, Damage) else row
                 yield cells, sum(len(cell or "") for cell in cells), 1, packed.tell()
     except OSError as error:
         yield damage(name, error), 0, 1, os.stat(name).st_size
-    finally:
-        csv.field_size_limit(limit)
 
 
 @contextmanager
 def _csv(name: str) -> Iterator[tuple[Any, Any]]:
     """The rows of a CSV file, and the file. Bytes that are no UTF-8 are surrogates."""
-    with opened(name) as (file, packed), TextIOWrapper(file, "utf-8-sig", "surrogateescape", newline="") as lines:
-        yield csv.reader(_CsvLines(lines)), packed
+    limit = csv.field_size_limit(MOST_CELL)
+    try:
+        with opened(name) as (file, packed), TextIOWrapper(file, "utf-8-sig", "surrogateescape", newline="") as lines:
+            yield csv.reader(_CsvLines(lines)), packed
+    finally:
+        csv.field_size_limit(limit)
 
 
 class _CsvLines:
@@ -335,7 +339,7 @@ def _values(name: str, file: Any, group: int, column: str) -> Iterator[Any]:
 def _objects(column: Any) -> list[Any]:
     try:
         return column.to_pylist()  # type: ignore[no-any-return]
-    except UnicodeDecodeError:
+    except (ValueError, OverflowError):  # no UTF-8, or a time that Python has not
         return [_object(scalar) for scalar in column]
 
 
@@ -344,6 +348,18 @@ def _object(scalar: Any) -> Any:
         return scalar.as_py()
     except UnicodeDecodeError as error:
         return Damage(f"is {not_utf8(error)}")
+    except (ValueError, OverflowError) as error:
+        return _as_arrow_writes(scalar, error)
+
+
+def _as_arrow_writes(scalar: Any, why: Exception) -> str:
+    """A time before the year 1 or behind 9999, or of nanoseconds where pandas is not there."""
+    import pyarrow
+
+    try:
+        return scalar.cast(pyarrow.utf8()).as_py()  # type: ignore[no-any-return]
+    except pyarrow.ArrowException:
+        return Damage(f"cannot be read: {why}")
 
 
 _CUT = {"text": _cut_texts, "jsonl": _cut_rows(_lines), "csv": _cut_rows(_cells), "parquet": _cut_rows(_groups)}

@@ -13,6 +13,7 @@ import os
 from collections import deque
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from numbers import Integral
 from typing import Any, Literal, NamedTuple
 
 from ._core import Analyzer, Vocabulary, __version__
@@ -64,7 +65,11 @@ def _reading(column: str, keep: Iterable[str], kind: str | None, shard_bytes: in
     if not isinstance(column, str):
         raise TypeError(f"column must be the name of a column, not {type(column).__name__}")
     _one_of("kind", kind or "text", KINDS)
-    return Reading(column, tuple(keep), kind, shard_bytes)
+    kept = tuple(keep)
+    for name in kept:
+        if not isinstance(name, str):
+            raise TypeError(f"keep must be names of columns, not {type(name).__name__}")
+    return Reading(column, kept, kind, shard_bytes)
 
 
 def _names(files: _Path | Iterable[_Path]) -> list[str]:
@@ -300,26 +305,36 @@ def terms(
     (2, 4, ['ferri', 'sail', 'the', 'wait'], [[1, 1, 1, 0], [1, 0, 0, 1]])
     """
     from . import _matrix  # noqa: F401  wants numpy and scipy, or says so
-    from ._vocabulary import check_count, documents_of
 
-    for limit, value in (("max_features", max_features), ("max_terms", max_terms)):
-        if value is not None:
-            check_count(limit, value)
-    documents_of("min_df", min_df, 1), documents_of("max_df", max_df, 1)
+    limits = _limits(min_df=min_df, max_df=max_df, max_features=max_features, max_terms=max_terms)
+    if not isinstance(analyzer, (Analyzer, type(None))):
+        raise TypeError(f"analyzer must be of type Analyzer, not {type(analyzer).__name__}")
     _one_of("format", format, ("npz", "parquet"))
     if format == "parquet":
         import pyarrow  # noqa: F401
     how = _reading(column, (), kind, shard_bytes)
     an = analyzer or Analyzer()
-    what = {"command": "terms", "copydesk": __version__, "analyzer": an.fingerprint, "min_df": min_df, "max_df": max_df, "max_features": max_features, "max_terms": max_terms, "format": format}
+    what = {"command": "terms", "copydesk": __version__, "analyzer": an.fingerprint, **limits, "format": format}
     run = Run(os.fspath(out), _names(files), how, what, processes, progress)
     with run.held():
         if run.summary() is None:
-            run.finish(_count(run, an, format, max_terms, {"min_df": min_df, "max_df": max_df, "max_features": max_features}))
+            run.finish(_count(run, an, format, **limits))
         return _summary(run.summary() or {})
 
 
-def _count(run: Run, analyzer: Analyzer, format: str, max_terms: int | None, limits: dict[str, Any]) -> dict[str, Any]:
+def _limits(**limits: Any) -> dict[str, Any]:
+    """Which terms to keep, as JSON can hold it: not NumPy's numbers. Raises what is wrong with them."""
+    from ._vocabulary import check_count, documents_of
+
+    for name, value in limits.items():
+        if name in ("min_df", "max_df"):
+            documents_of(name, value, 1)
+        elif value is not None:
+            check_count(name, value)
+    return {name: int(value) if isinstance(value, Integral) else value for name, value in limits.items()}
+
+
+def _count(run: Run, analyzer: Analyzer, format: str, max_terms: int | None, **limits: Any) -> dict[str, Any]:
     """Count shard by shard with numbers of its own, add the vocabularies up, give the terms their numbers."""
     from ._counting import Counting, Numbering, parts_of
 
