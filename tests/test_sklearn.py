@@ -168,6 +168,21 @@ def test_texts_come_from_files(tmp_path):
     assert ours.CountVectorizer(input="file").fit_transform([io.StringIO("It fell and fell.")]).toarray().tolist() == [[1, 2, 1]]
 
 
+@pytest.mark.parametrize("name", ["CountVectorizer", "HashingVectorizer"])
+@pytest.mark.parametrize(
+    "parameters", [{"analyzer": "char"}, {"strip_accents": "unicode"}, {"tokenizer": str.split, "token_pattern": None}, {"analyzer": str.split}]
+)
+def test_columns_of_arrow_are_read_whoever_counts(name, parameters):
+    pa = pytest.importorskip("pyarrow")
+    theirs = getattr(original, name)(**parameters).fit_transform(SOME)
+    assert not differ(getattr(ours, name)(**parameters).fit_transform(pa.array(SOME)), theirs)
+
+
+def test_stop_words_that_are_no_str_stop_nothing():
+    parameters = {"stop_words": ["the", float("nan"), None]}
+    assert not differ(ours.CountVectorizer(**parameters).fit_transform(SOME), original.CountVectorizer(**parameters).fit_transform(SOME))
+
+
 def test_columns_of_arrow_are_read_where_they_lie():
     pa = pytest.importorskip("pyarrow")
     assert ours.HashingVectorizer().fit_transform(pa.chunked_array([SOME[:1], SOME[1:]])).shape == (3, 2**20)
@@ -297,6 +312,18 @@ def test_parameters_are_scikit_learns_and_n_jobs():
         mine, theirs = getattr(ours, name)(), getattr(original, name)()
         assert mine.get_params() == {**theirs.get_params(), "n_jobs": None}
         assert clone(mine.set_params(n_jobs=2, ngram_range=(1, 2))).get_params() == mine.get_params()
+
+
+def test_columns_go_where_the_vocabulary_says_that_was_changed_in_place():
+    vectorizers = [sklearn.CountVectorizer().fit(SOME) for sklearn in (ours, original)]
+    for vectorizer in vectorizers:
+        places = vectorizer.vocabulary_
+        first, second, third, *_ = sorted(places)
+        places[first], places[second] = places[second], places[first]
+        places["zeppelin"] = places.pop(third)
+    mine, theirs = vectorizers
+    assert mine.get_feature_names_out().tolist() == theirs.get_feature_names_out().tolist()
+    assert not differ(mine.transform([*SOME, "zeppelin"]), theirs.transform([*SOME, "zeppelin"]))
 
 
 def test_the_vocabulary_is_a_dict_made_when_asked_for():

@@ -45,6 +45,13 @@ def test_the_same_texts_give_the_same_bytes(training):
     assert bytes(cd.train([CORPUS], bits=12).model) == bytes(training.model)
 
 
+def test_spans_may_be_numbers_of_numpy(training):
+    np = pytest.importorskip("numpy")
+    text, spans = CORPUS
+    again = cd.train([(text, [tuple(span) for span in np.array(spans)])], bits=12)
+    assert again.model == training.model
+
+
 def test_a_model_names_its_language_and_keeps_its_notes():
     model = cd.train([CORPUS], "de", bits=8, notes={"sources": ["the harbour log"]}).model
     assert model.language == "german"

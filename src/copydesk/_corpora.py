@@ -8,6 +8,7 @@ import os
 import re
 import zlib
 from collections.abc import Iterable, Iterator
+from numbers import Integral
 from typing import cast
 
 from ._input import MARK
@@ -105,10 +106,10 @@ def checked(text: object, spans: Iterable[tuple[int, int]]) -> Spans:
         if not isinstance(span, (tuple, list)) or len(span) != 2:
             raise TypeError(f"a span is a pair (start, end) of int, not {span!r:.60}")
         start, end = span
-        if not (isinstance(start, int) and isinstance(end, int) and last <= start <= end <= len(text)):
+        if not (isinstance(start, Integral) and isinstance(end, Integral) and last <= start <= end <= len(text)):
             raise ValueError(f"({start!r}, {end!r}) is no span of a text of {len(text)} code points behind {last}; spans ascend and are disjoint")
-        last = end
-        sentence = text[start:end]
+        start, last = int(start), int(end)
+        sentence = text[start:last]
         start += len(sentence) - len(sentence.lstrip())
         if sentence.strip():
             found.append((start, start + len(sentence.strip())))

@@ -43,29 +43,35 @@ class _Columns:
     def __init__(self, words: Strings | list[str]) -> None:
         self._words = words
         self._places: dict[str, int] | None = None
+        self._shown: tuple[list[str], list[int]] = [], []  # what was in the dict when it was read last
 
     @classmethod
     def of(cls, places: Mapping[Any, int]) -> _Columns:
         """Of a dict that is given: it stays the one that is shown."""
         made = cls(sorted(places, key=places.__getitem__))
-        made._places = places if isinstance(places, dict) else dict(places)
+        made._show(places if isinstance(places, dict) else dict(places))
         return made
+
+    def _show(self, places: dict[str, int]) -> dict[str, int]:
+        self._places, self._shown = places, ([*places], [*places.values()])
+        return places
 
     @property
     def words(self) -> Strings | list[str]:
-        """Of the dict, where terms were put into it or taken out."""
-        if self._places is not None and len(self._places) != len(self._words):
+        """Of the dict, as it is now: whoever was shown it may have changed it."""
+        if self._places is not None and self._shown != ([*self._places], [*self._places.values()]):
             self._words = sorted(self._places, key=self._places.__getitem__)
+            self._show(self._places)
         return self._words
 
     @property
     def places(self) -> dict[str, int]:
         if self._places is None:
-            self._places = {word: i for i, word in enumerate(self.words)}
+            return self._show({word: i for i, word in enumerate(self._words)})
         return self._places
 
     def __len__(self) -> int:
-        return len(self.words)
+        return len(self._words if self._places is None else self._places)
 
     def __reduce__(self) -> tuple[Any, ...]:
         return _Columns, (list(self.words),)
@@ -115,6 +121,7 @@ class _Counting(_Original):
         stop_words = self.get_stop_words()
         if stop_words is not None:
             self.build_analyzer()  # warns, once, of stop words that cannot match
+            stop_words = [word for word in stop_words if isinstance(word, str)]  # a NaN of pandas stops nothing
         return Analyzer(
             style="sklearn",
             stem=False,
@@ -138,7 +145,7 @@ class _Counting(_Original):
         is_arrow = hasattr(documents, "__arrow_c_array__") or hasattr(documents, "__arrow_c_stream__")
         if is_arrow and not hasattr(documents, "iloc") and preprocess is None and self.input == "content":
             return documents
-        texts = documents if isinstance(documents, list) else list(documents)
+        texts = documents if isinstance(documents, list) else list(_items(documents))
         if not set(map(type, texts)) <= {str} or self.input != "content":
             texts = list(map(self.decode, texts))
         if preprocess is not None:
@@ -215,7 +222,7 @@ class _Vocabulary(_Counting):
         alone = is_fit and (fixed_vocab or self._keeps_all_columns())
         counted = self._count(documents, 0, False, words, alone) if fits else None
         if counted is None:
-            vocabulary, matrix = super()._count_vocab(documents, fixed_vocab)
+            vocabulary, matrix = super()._count_vocab(_items(documents), fixed_vocab)
             return vocabulary, matrix
         if fixed_vocab:
             return self._columns, self._rows(counted, is_fit)
@@ -259,6 +266,11 @@ class _ToFit:
 
     def __iter__(self) -> Iterator[Any]:
         return iter(self.documents)
+
+
+def _items(documents: Iterable[Any]) -> Any:
+    """The documents as Python and scikit-learn read them: the items of pyarrow's columns are no str."""
+    return documents.to_pylist() if hasattr(documents, "to_pylist") else documents
 
 
 def _once(documents: Iterable[Any]) -> Any:
@@ -343,11 +355,11 @@ class HashingVectorizer(_Counting, original.HashingVectorizer):
         (2, 16)
         """
         if isinstance(X, str) or not self._fits():
-            return super().transform(X)
+            return super().transform(_items(X))
         self._validate_params()  # scikit-learn's dies of n_features=0 where nothing was fitted
         documents = X if isinstance(X, list) else _once(X)
         counted = self._count(documents, int(self.n_features), bool(self.alternate_sign), None, False)
         if counted is None or not counted.n_rows:
-            return super().transform(documents)
+            return super().transform(_items(documents))
         matrix = arrays(counted, self.dtype, bool(self.binary))
         return normalize(matrix, norm=self.norm, copy=False) if self.norm is not None else matrix
