@@ -55,6 +55,7 @@ def numbers_never_seen(size: int) -> str:
 INPUTS = [
     Input("8,000 quotes", lambda size: '"' * 8000),
     Input("8,000 curly quotes", lambda size: "“”" * 4000),
+    again(' "', CANDIDATES_LIMIT),
     again("a", name="one letter"),
     again("A", name="one capital"),
     again(".", name="full stops"),

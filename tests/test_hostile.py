@@ -18,6 +18,8 @@ def repeat(piece, n=N):
 HOSTILE = {
     "8,000 quotes": '"' * 8000,
     "8,000 curly quotes": "“”‘’" * 2000,
+    "spaced quotes": repeat(' "'),
+    "quotes and brackets with spaces": repeat('[ "'),
     "quotes around words": repeat('"a" '),
     "opening quotes only": repeat("“a "),
     "one letter": repeat("a"),

@@ -167,8 +167,11 @@ static bool belongs_left(const cd_walk *walk, uint32_t i) {
          facts(walk, i)->shape & (T_CLOSE | T_TERMINAL);
 }
 
+/* Over the openers from `i` on, at most so many: each gap of a run looks anew. */
+enum { MOST_OPENERS = 8 };
 static uint32_t skip_openers(const cd_walk *walk, uint32_t i) {
-  while (i < walk->end && facts(walk, i)->shape & T_OPEN) i++;
+  uint32_t end = walk->end - i > MOST_OPENERS ? i + MOST_OPENERS : walk->end;
+  while (i < end && facts(walk, i)->shape & T_OPEN) i++;
   return i;
 }
 
