@@ -13,6 +13,8 @@ from pathlib import Path
 
 import pytest
 
+import copydesk as cd
+
 ROOT = Path(__file__).resolve().parent.parent
 SAMPLE = ROOT / "docs" / "sample_article.txt"
 FERRY = "The ferry sailed at 10:30 p.m. on Tuesday. Mr. Brandt didn’t wave."
@@ -286,6 +288,13 @@ def test_an_output_that_is_also_read_is_left_as_it_was(ferry):
     with open(ferry, "rb") as stdin:
         assert subprocess.run([sys.executable, "-m", "copydesk", "tokens", "-o", ferry], stdin=stdin, capture_output=True).returncode == 2
     assert ferry.read_text(encoding="utf-8") == FERRY
+
+
+def test_a_model_that_is_used_is_left_as_it_was(ferry, tmp_path):
+    cd.save_model(cd.Analyzer("german").model, tmp_path / "my.cdm")
+    ran = copydesk("tokens", ferry, "--model", tmp_path / "my.cdm", "-o", tmp_path / "my.cdm")
+    assert (ran.returncode, ran.stdout) == (2, b"")
+    assert bytes(cd.Analyzer(model=tmp_path / "my.cdm").model) == bytes(cd.Analyzer("german").model)
 
 
 def test_a_mark_of_utf_8_is_no_part_of_the_text():

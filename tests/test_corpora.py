@@ -90,7 +90,7 @@ def test_a_text_beside_its_spans(tmp_path, told):
         assert cd.read_corpus(tmp_path / name) == [(text, [(0, 8), (9, 22)])]
 
 
-@pytest.mark.parametrize("told", ['{"tokens": []}', "[[5, 2]]", "[[0, 900]]", "[[0, 5], [3, 8]]", "[1]", "not JSON"])
+@pytest.mark.parametrize("told", ['{"tokens": []}', "[[5, 2]]", "[[0, 900]]", "[[0, 5], [3, 8]]", "[1]", "not JSON", "[" * 100_000])
 def test_spans_that_are_none_of_the_text_are_named(tmp_path, told):
     written(tmp_path / "news.txt", "It fell.")
     written(tmp_path / "news.spans.json", told)

@@ -119,7 +119,7 @@ def run(options: argparse.Namespace) -> int:
     try:
         more = _cli_files.rules(options)
         analyzer = cd.Analyzer(language=options.language, style=options.style, layout=options.layout, model=options.model, **more)
-        must_not_be_read(options.out, options.files or ["-"])
+        must_not_be_read(options.out, [*(options.files or ["-"]), *filter(None, [options.model])])
     except ValueError as error:
         complain(str(error))
         return 2

@@ -86,7 +86,7 @@ def _with_spans(path: str) -> Corpus:
         told = json.loads(_read(where).removeprefix(MARK))
         pairs = told["sentences"] if isinstance(told, dict) else told
         return text, checked(text, pairs)
-    except (KeyError, TypeError, ValueError) as error:
+    except (KeyError, TypeError, ValueError, RecursionError) as error:
         raise ValueError(f'{where}: expected pairs [start, end], or an object whose "sentences" are such: {error}') from None
 
 
