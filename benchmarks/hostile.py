@@ -65,6 +65,7 @@ INPUTS = [
     again("'", name="apostrophes"),
     again("’", name="curly apostrophes"),
     again("a."),
+    again("é.é"),
     again("A."),
     again("a. ", CANDIDATES_LIMIT),
     again("A. ", CANDIDATES_LIMIT, "A. A. A. "),

@@ -38,6 +38,7 @@ HOSTILE = {
     "curly apostrophes": repeat("’"),
     "letters and apostrophes": repeat("a'"),
     "letters and stops": repeat("a."),
+    "letters beyond ASCII and stops": repeat("é.é"),
     "initials": repeat("A. "),
     "initials without spaces": repeat("A."),
     "a URL": "https://a.example/" + repeat("b/"),
@@ -118,6 +119,13 @@ def test_tokens_are_slices_in_order_and_lose_nothing(text):
     assert edges == sorted(edges) and all(start < end for start, end in spans)
     assert [text[start:end] for start, end in spans] == an.tokens(text)
     assert all(is_white(gap) for gap in gaps(text, spans))
+
+
+@pytest.mark.parametrize("piece", [' "', '[ "', " ``"])
+def test_a_million_openers_are_read(piece):
+    """When each gap walked over all that open before it this took minutes."""
+    text = repeat(piece, 1_000_000)
+    assert "".join(cd.sent_tokenize(text)).count(piece[-1]) == text.count(piece[-1])
 
 
 @hostile

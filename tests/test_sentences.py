@@ -3,7 +3,6 @@
 A case lists its sentences; the text is them, joined by one space.
 """
 
-import time
 
 import pytest
 
@@ -533,6 +532,7 @@ def test_explain_and_the_sentences_agree_everywhere():
         ("lv", ["Viņš dzimis 1986. gada 12. martā Rīgā.", "Sanāksme sāksies plkst. 10."]),
         ("lv", ["Tur pārdod ābolus, bumbierus u.c.", "Veikals ir mazs."]),
         ("pl", ["Przyszedł m.in. prof. Nowak.", "Kosztowało to ok. 5 tys. euro."]),
+        ("pl", ["R. Kowalski przyszedł 3 maja 2010 r.", "Było zimno."]),
         ("pl", ["Sklep przy ul. Długiej sprzedaje jabłka, gruszki itp.", "Jest mały."]),
         ("serbian", ["Govorila je o novoj EK.", "Marija Petrović dolazi iz Niša."]),
         ("romanian", ["Dosarul a ajuns la DNA.", "Maria Popescu este avocata lor."]),
@@ -608,16 +608,6 @@ def test_the_greek_question_mark_looks_like_a_semicolon():
 def test_a_street_may_end_a_sentence_though_a_saint_may_not():
     assert cd.sent_tokenize("He lives on Main St. He likes it.") == ["He lives on Main St.", "He likes it."]
     assert cd.sent_tokenize("We saw St. Helena from afar.") == ["We saw St. Helena from afar."]
-
-
-@pytest.mark.parametrize("piece", [' "', '[ "', " ``"])
-def test_a_run_of_openers_is_not_walked_over_at_each_of_its_gaps(piece):
-    def seconds(n):
-        text, start = "He said" + piece * n, time.process_time()
-        assert NEWS.sentences(text)
-        return time.process_time() - start
-
-    assert min(seconds(80_000) for _ in range(3)) < 24 * min(seconds(10_000) for _ in range(3)) + 0.1
 
 
 # ---- not yet ---------------------------------------------------------------------------------------------------

@@ -3,8 +3,6 @@
 Expected tokens are written with a bar at each cut: "It|fell|.".
 """
 
-import time
-
 import pytest
 from news_tokens import NEWS, cases, kind, kinds, tokens
 
@@ -650,18 +648,6 @@ def test_a_colon_before_the_end_of_a_bracket_is_no_emoticon():
     assert tokens("(see below:) and") == ["(", "see", "below", ":", ")", "and"]
 
 
-# ---- time -------------------------------------------------------------------------------------------------------
-
-
 def test_an_abbreviation_may_have_more_stops_than_any_of_the_language():
     an = cd.Analyzer(abbreviations=["k.e.l.l.n.e.w.s"])
     assert an.tokens("The K.e.l.l.n.e.w.s. came.") == ["The", "K.e.l.l.n.e.w.s.", "came", "."]
-
-
-def test_letters_and_stops_without_end_are_not_looked_up_at_every_length():
-    def seconds(piece):
-        text, start = piece * 30_000, time.process_time()
-        assert cd.word_tokenize(text)
-        return time.process_time() - start
-
-    assert min(seconds("é.é") for _ in range(3)) < 24 * min(seconds("é,é") for _ in range(3))

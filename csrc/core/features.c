@@ -76,6 +76,7 @@ static cd_features left_features(const cd_walk *walk, const cd_gap *gap) {
                  !(core->shape & (T_INNER_STOP | T_STOPPED));
   bool is_after_name =
       gap->core > gap->first && facts(walk, gap->core - 1)->shape & T_UPPER_FIRST;
+  bool is_unit = core->words & W_ENDING && core->shape & T_LOWER_FIRST; /* 2019 r. */
   bool is_name = core->shape & T_UPPER_FIRST && core->codes >= 2 &&
                  !(core->shape & (T_ALL_UPPER | T_INNER_STOP | T_STOPPED));
   return when(core->words & W_TITLE, F_LEFT_TITLE) | when(is_name, F_LEFT_NAME) |
@@ -84,7 +85,8 @@ static cd_features left_features(const cd_walk *walk, const cd_gap *gap) {
          when(gap->core < walk->since + 3, F_SHORT) |
          when(core->words & W_ABBREVIATION, F_LEFT_ABBREVIATION) |
          when(core->words & W_ENDING, F_LEFT_ENDING) |
-         when(core->shape & T_INITIAL, F_LEFT_INITIAL) | when(is_word, F_LEFT_WORD) |
+         when(core->shape & T_INITIAL && !is_unit, F_LEFT_INITIAL) |
+         when(is_word, F_LEFT_WORD) |
          when(walk->list_style && gap->core == walk->list_mark, F_LEFT_LISTED) |
          when(core->shape & T_DIGIT_FIRST, F_LEFT_NUMBER) |
          when(is_numbering(walk, gap), F_LEFT_NUMBERING) |
