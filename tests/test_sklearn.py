@@ -1,11 +1,14 @@
 """copydesk.sklearn: matrices equal to scikit-learn's, entry by entry, and what our vectorizers take beside its own."""
 
+import copy
 import gzip
 import io
 import json
 import pickle
 import random
+import tracemalloc
 import warnings
+from concurrent.futures import ThreadPoolExecutor
 from functools import cache
 from pathlib import Path
 
@@ -324,6 +327,74 @@ def test_columns_go_where_the_vocabulary_says_that_was_changed_in_place():
     mine, theirs = vectorizers
     assert mine.get_feature_names_out().tolist() == theirs.get_feature_names_out().tolist()
     assert not differ(mine.transform([*SOME, "zeppelin"]), theirs.transform([*SOME, "zeppelin"]))
+
+
+def test_a_dict_that_was_changed_is_asked_as_it_is_then():
+    vectorizer = ours.CountVectorizer().fit(["fell rose"])
+    vectorizer.vocabulary_ = {"rose": 1, "fell": 0}
+    assert vectorizer.transform(["fell fell rose"]).toarray().tolist() == [[2, 1]]
+    vectorizer.vocabulary_["rose"] = 0
+    assert vectorizer.transform(["fell fell rose"]).toarray().tolist() == [[3, 0]]
+    vectorizer.vocabulary_["rose"] = "1"
+    with pytest.raises(ValueError, match="the vocabulary gives 'rose' the column '1'; expected an int from 0 to 1"):
+        vectorizer.transform(["rose"])
+    del vectorizer.vocabulary_["fell"]
+    vectorizer.vocabulary_["rose"] = 1
+    with pytest.raises(ValueError, match="the vocabulary gives 'rose' the column 1; expected an int from 0 to 0"):
+        vectorizer.transform(["rose"])
+    assert vectorizer.transform(["fell"]).toarray().tolist() == [[0]]
+
+
+MANY = [f"w{i}" for i in range(70_000)]
+
+
+@pytest.mark.parametrize("is_shown", [False, True], ids=["terms", "a dict"])
+def test_a_short_text_takes_no_memory_by_the_vocabulary(is_shown):
+    def most_bytes(words):
+        vectorizer = ours.CountVectorizer().fit([" ".join(words)])
+        assert not is_shown or vectorizer.vocabulary_
+        vectorizer.transform(["w7 w3 w7"])
+        tracemalloc.start()
+        assert vectorizer.transform(["w7 w3 w7"]).nnz == 2
+        most = tracemalloc.get_traced_memory()[1]
+        tracemalloc.stop()
+        return most
+
+    assert most_bytes(MANY) < most_bytes(MANY[:10]) + 2000
+
+
+@pytest.mark.parametrize("is_shown", [False, True], ids=["terms", "a dict"])
+def test_texts_are_counted_alike_whatever_was_read_before(is_shown):
+    texts = ["W7 w3 w7 W9 w69999 nobody", "w3"]
+    theirs = original.CountVectorizer().fit([" ".join(MANY)])
+    for n_jobs in (1, 2):
+        vectorizer = ours.CountVectorizer(n_jobs=n_jobs).fit([" ".join(MANY)])
+        assert not is_shown or vectorizer.vocabulary_ == theirs.vocabulary_
+        cd.clear_caches()
+        assert not differ(vectorizer.transform(texts), theirs.transform(texts))
+        vectorizer.transform([" ".join(MANY)] * 2)
+        assert not differ(vectorizer.transform(texts), theirs.transform(texts))
+
+
+def test_threads_share_a_vectorizer_and_see_one_dict():
+    vectorizer, theirs = ours.CountVectorizer().fit([" ".join(MANY)]), original.CountVectorizer().fit([" ".join(MANY)])
+    with ThreadPoolExecutor(8) as pool:
+        shown = list(pool.map(lambda i: vectorizer.vocabulary_ if i % 10 == 5 else vectorizer.transform([f"w{i} w1"]), range(100)))
+    assert all(shown[i] is vectorizer.vocabulary_ for i in range(5, 100, 10))
+    assert not any(differ(shown[i], theirs.transform([f"w{i} w1"])) for i in range(100) if i % 10 != 5)
+
+
+@pytest.mark.parametrize("is_shown", [False, True], ids=["terms", "a dict"])
+@pytest.mark.parametrize("copied", [copy.deepcopy, lambda vectorizer: pickle.loads(pickle.dumps(vectorizer))], ids=["deepcopy", "pickle"])
+def test_a_copy_has_a_vocabulary_of_its_own(is_shown, copied):
+    vectorizer = ours.CountVectorizer().fit(["fell rose"])
+    if is_shown:
+        vectorizer.vocabulary_.update(fell=1, rose=0)
+    again = copied(vectorizer)
+    expected = [[1, 2]] if is_shown else [[2, 1]]
+    assert again.transform(["fell fell rose"]).toarray().tolist() == expected
+    again.vocabulary_["zeppelin"] = 2
+    assert vectorizer.transform(["fell fell rose"]).toarray().tolist() == expected
 
 
 def test_the_vocabulary_is_a_dict_made_when_asked_for():

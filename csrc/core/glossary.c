@@ -106,8 +106,9 @@ static int compare(cd_slice a, cd_slice b) {
   return order ? order : (a.n > b.n) - (a.n < b.n);
 }
 
-bool cd_glossary_find(const cd_glossary *of, cd_slice term, size_t *i) {
-  size_t from = 0, to = of->n;
+/* Whether `term` is between `from` and `to`; `*i` is where it is, or would be. */
+static bool search(const cd_glossary *of, cd_slice term, size_t from, size_t to,
+                   size_t *i) {
   while (from < to) {
     size_t middle = from + (to - from) / 2;
     int order = compare(cd_glossary_term(of, middle), term);
@@ -120,7 +121,32 @@ bool cd_glossary_find(const cd_glossary *of, cd_slice term, size_t *i) {
     else
       to = middle;
   }
+  *i = from;
   return false;
+}
+
+bool cd_glossary_find(const cd_glossary *of, cd_slice term, size_t *i) {
+  return search(of, term, 0, of->n, i);
+}
+
+/* As search, from `*i` on in steps that double, or before it. */
+static bool search_from(const cd_glossary *of, cd_slice term, size_t *i) {
+  size_t from = *i, to = from;
+  if (from < of->n && compare(cd_glossary_term(of, from), term) > 0)
+    return search(of, term, 0, from, i);
+  for (size_t step = 1; to < of->n && compare(cd_glossary_term(of, to), term) < 0;
+       step *= 2) {
+    from = to + 1;
+    to = of->n - to < step ? of->n : to + step;
+  }
+  return search(of, term, from, to < of->n ? to + 1 : to, i);
+}
+
+void cd_glossary_find_all(const cd_glossary *of, const cd_slice *term, size_t n,
+                          uint32_t *number) {
+  size_t at = 0;
+  for (size_t i = 0; i < n; i++)
+    number[i] = search_from(of, term[i], &at) ? (uint32_t)at : CD_NONE;
 }
 
 /* ---- making ----------------------------------------------------------------------- */

@@ -170,12 +170,13 @@ void cd_matrix_free(cd_matrix *matrix) {
   cd_release(matrix->level);
   cd_release(matrix->symbol);
   cd_release(matrix->bytes);
-  cd_release(matrix->hashed);
+  cd_release(matrix->met);
   cd_release(matrix);
 }
 
 size_t cd_matrix_rows(const cd_matrix *matrix) { return matrix->n_rows; }
 
 size_t cd_matrix_columns(const cd_matrix *matrix) {
-  return matrix->job.n_hashed ? matrix->job.n_hashed : matrix->n_columns;
+  const cd_matrix_job *job = &matrix->job;
+  return job->n_hashed ? job->n_hashed : job->find ? job->n_given : matrix->n_columns;
 }

@@ -196,7 +196,7 @@ struct cd_matrix {
   size_t n_counters;
   cd_row *row;
   size_t n_rows;
-  size_t n_columns; /* of those that were met, where they are hashed */
+  size_t n_columns; /* of those that were met, where they are hashed or given */
   size_t n_entries;
   bool has_doubles; /* entries of one row may have one column */
   bool ascends;     /* entries of each row are in the order of their grams' columns, */
@@ -204,8 +204,8 @@ struct cd_matrix {
   cd_slice *symbol; /* sorted; NULL: symbols are characters */
   uint8_t *bytes;   /* of symbols that no counter holds */
   size_t n_symbols;
-  cd_level *level;  /* job.ngram_max of them */
-  uint32_t *hashed; /* the columns that were met, ascending; NULL: all are columns */
+  cd_level *level; /* job.ngram_max of them */
+  uint32_t *met;   /* columns, ascending, where they are hashed or given; or NULL */
 };
 
 #define CD_MINUS (1u << 31) /* in a counter's column: its counts are below 0 */

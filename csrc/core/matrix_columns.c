@@ -3,16 +3,15 @@
 
 #include "matrix.h"
 
-/* Where the gram of a column is; both CD_NONE: nowhere. */
+/* Where the gram of a column is. */
 typedef struct place {
   uint32_t level, i;
 } place;
 
-/* Of each column one gram that has it; none has where the column was given. */
+/* Of each column one gram that has it. */
 static cd_status places_of(const cd_matrix *matrix, place **places) {
   *places = cd_resize(NULL, matrix->n_columns * sizeof **places);
   if (!*places) return CD_NO_MEMORY;
-  memset(*places, 0xFF, matrix->n_columns * sizeof **places);
   for (uint32_t k = 0; k < matrix->job.ngram_max; k++) {
     const cd_level *level = &matrix->level[k];
     for (uint32_t i = 0; i < level->n; i++)
@@ -33,7 +32,6 @@ static void renumber(cd_matrix *matrix, const uint32_t *renumbered, size_t n) {
 
 /* The string of a column, behind what `spelled` holds. */
 static cd_status spell_column(const cd_matrix *matrix, place at, cd_buffer *spelled) {
-  if (at.level == CD_NONE) return CD_OK;
   return cd_matrix_spell(matrix, at.level, at.i, spelled);
 }
 
@@ -90,32 +88,7 @@ static cd_status number_by_string(const cd_matrix *matrix, const place *places,
   return status;
 }
 
-/* ---- a vocabulary that is given ------------------------------------------------------- */
-
-static cd_status number_by_vocabulary(const cd_matrix *matrix, const place *places,
-                                      uint32_t *renumbered, size_t *n) {
-  const cd_matrix_job *job = &matrix->job;
-  cd_vocabulary known = {.seed = matrix->job.seed};
-  cd_buffer spelled = {0};
-  cd_status status = CD_OK;
-  int32_t id = 0;
-  for (size_t i = 0; i < job->n_vocabulary && !status; i++)
-    status = cd_vocabulary_add(&known, &job->vocabulary[i], 1, &id);
-  for (size_t i = 0; i < matrix->n_columns && !status; i++) {
-    spelled.n = 0;
-    status = spell_column(matrix, places[i], &spelled);
-    if (!status)
-      renumbered[i] = cd_vocabulary_find(&known, cd_buffer_slice(&spelled), &id)
-                          ? (uint32_t)id
-                          : CD_NONE;
-  }
-  *n = job->n_vocabulary;
-  cd_vocabulary_free(&known);
-  cd_buffer_free(&spelled);
-  return status;
-}
-
-/* ---- hashes ------------------------------------------------------------------------------ */
+/* ---- columns that terms are given, or have by their hashes -------------------------- */
 
 /* The column of a hash, as scikit-learn's FeatureHasher has it, with CD_MINUS. */
 static uint32_t hashed_column(const cd_matrix_job *job, uint32_t hash) {
@@ -124,38 +97,74 @@ static uint32_t hashed_column(const cd_matrix_job *job, uint32_t hash) {
   return (hash >> 31 ? -hash : hash) % size | minus;
 }
 
-static cd_status hash_columns(const cd_matrix *matrix, const place *places,
-                              cd_pair *pair) {
-  cd_buffer spelled = {0};
+static bool find(const cd_matrix_job *job, const cd_slice *term, size_t n,
+                 uint32_t *column) {
+  if (job->find) return job->find(job->places, term, n, column);
+  for (size_t i = 0; i < n; i++) column[i] = hashed_column(job, cd_murmur(term[i]));
+  return true;
+}
+
+/* The strings of `n` columns, which lie in `spelled`. */
+static cd_status spell_some(const cd_matrix *matrix, const place *places, size_t n,
+                            cd_buffer *spelled, cd_slice *term) {
   cd_status status = CD_OK;
-  for (size_t i = 0; i < matrix->n_columns && !status; i++) {
-    spelled.n = 0;
-    status = spell_column(matrix, places[i], &spelled);
-    uint32_t column =
-        status ? 0 : hashed_column(&matrix->job, cd_murmur(cd_buffer_slice(&spelled)));
-    pair[i] = (cd_pair){column & ~CD_MINUS, (int64_t)(i << 1 | column >> 31)};
+  spelled->n = 0;
+  for (size_t i = 0; i < n && !status; i++) {
+    size_t start = spelled->n;
+    status = spell_column(matrix, places[i], spelled);
+    term[i].n = spelled->n - start;
   }
+  const uint8_t *at = spelled->bytes;
+  for (size_t i = 0; i < n && !status; at += term[i++].n) term[i].bytes = at;
+  return status;
+}
+
+enum { ASKED = 8192 }; /* terms at once: to ask may mean to wait for a lock */
+
+static cd_status find_all(const cd_matrix *matrix, const place *places,
+                          uint32_t *column) {
+  size_t n = matrix->n_columns, room = n < ASKED ? n : ASKED;
+  cd_buffer spelled = {0};
+  cd_slice *term = cd_resize(NULL, room * sizeof *term);
+  cd_status status = term ? CD_OK : CD_NO_MEMORY;
+  for (size_t at = 0, some; at < n && !status; at += some) {
+    some = n - at < room ? n - at : room;
+    status = spell_some(matrix, places + at, some, &spelled, term);
+    if (!status && !find(&matrix->job, term, some, column + at)) status = CD_STOPPED;
+  }
+  cd_release(term);
   cd_buffer_free(&spelled);
   return status;
 }
 
-/* Ranks of the hashed columns among those that were met, which `matrix` keeps. */
-static cd_status number_by_hash(cd_matrix *matrix, const place *places,
-                                uint32_t *renumbered, size_t *n) {
+/* column -> its rank among those that were met, which `matrix` keeps. */
+static void rank_columns(cd_matrix *matrix, cd_pair *pair, cd_pair *scratch,
+                         uint32_t *column, size_t *n) {
+  size_t n_found = 0;
+  for (size_t i = 0; i < matrix->n_columns; i++)
+    if (column[i] != CD_NONE)
+      pair[n_found++] =
+          (cd_pair){column[i] & ~CD_MINUS, (int64_t)(i << 1 | column[i] >> 31)};
+  if (n_found) cd_pairs_sort(pair, scratch, n_found, INT32_MAX);
+  *n = 0;
+  for (size_t i = 0; i < n_found; i++) {
+    if (!i || pair[i].key != pair[i - 1].key) matrix->met[(*n)++] = (uint32_t)pair[i].key;
+    uint32_t minus = pair[i].value & 1 ? CD_MINUS : 0;
+    column[pair[i].value >> 1] = ((uint32_t)*n - 1) | minus;
+  }
+}
+
+/* So all that is done takes time and memory by the columns that were met, however many
+ * there are. */
+static cd_status number_by_column(cd_matrix *matrix, const place *places,
+                                  uint32_t *renumbered, size_t *n) {
   size_t n_all = matrix->n_columns;
   cd_pair *pair = cd_resize(NULL, n_all * sizeof *pair),
           *scratch = cd_resize(NULL, n_all * sizeof *scratch);
-  matrix->hashed = cd_resize(NULL, n_all * sizeof *matrix->hashed);
-  cd_status status = pair && scratch && matrix->hashed ? CD_OK : CD_NO_MEMORY;
-  if (!status) status = hash_columns(matrix, places, pair);
-  if (!status) cd_pairs_sort(pair, scratch, n_all, INT32_MAX);
-  *n = 0;
-  for (size_t i = 0; i < n_all && !status; i++) {
-    if (!i || pair[i].key != pair[i - 1].key)
-      matrix->hashed[(*n)++] = (uint32_t)pair[i].key;
-    uint32_t minus = pair[i].value & 1 ? CD_MINUS : 0;
-    renumbered[pair[i].value >> 1] = ((uint32_t)*n - 1) | minus;
-  }
+  matrix->met = cd_resize(NULL, n_all * sizeof *matrix->met);
+  cd_status status = pair && scratch && matrix->met ? CD_OK : CD_NO_MEMORY;
+  if (!status) status = find_all(matrix, places, renumbered);
+  if (!status) rank_columns(matrix, pair, scratch, renumbered, n);
   cd_release(pair);
   cd_release(scratch);
   return status;
@@ -163,12 +172,7 @@ static cd_status number_by_hash(cd_matrix *matrix, const place *places,
 
 /* ---- all of them ---------------------------------------------------------------------------- */
 
-static cd_status number_anew(cd_matrix *matrix, const place *places, uint32_t *renumbered,
-                             size_t *n) {
-  if (matrix->job.n_hashed) return number_by_hash(matrix, places, renumbered, n);
-  if (matrix->job.vocabulary) return number_by_vocabulary(matrix, places, renumbered, n);
-  return number_by_string(matrix, places, renumbered, n);
-}
+static bool has_columns(const cd_matrix_job *job) { return job->n_hashed || job->find; }
 
 static cd_status number_levels(cd_matrix *matrix) {
   place *places = NULL;
@@ -176,7 +180,9 @@ static cd_status number_levels(cd_matrix *matrix) {
   cd_status status = places_of(matrix, &places);
   uint32_t *renumbered = cd_resize(NULL, matrix->n_columns * sizeof *renumbered);
   if (!renumbered) status = CD_NO_MEMORY;
-  if (!status) status = number_anew(matrix, places, renumbered, &n);
+  if (!status)
+    status = has_columns(&matrix->job) ? number_by_column(matrix, places, renumbered, &n)
+                                       : number_by_string(matrix, places, renumbered, &n);
   if (!status) renumber(matrix, renumbered, n);
   cd_release(places);
   cd_release(renumbered);
@@ -193,8 +199,8 @@ static void spread(cd_counter *counter, const cd_level *level) {
 }
 
 cd_status cd_matrix_settle(cd_matrix *matrix) {
-  bool is_anew = matrix->job.n_hashed || matrix->job.vocabulary ||
-                 (matrix->job.ngram_max > 1 && has_spaced_term(matrix));
+  bool is_anew =
+      has_columns(&matrix->job) || (matrix->job.ngram_max > 1 && has_spaced_term(matrix));
   cd_status status = is_anew ? number_levels(matrix) : CD_OK;
   for (size_t c = 0; c < matrix->n_counters && !status; c++)
     spread(&matrix->counter[c], matrix->level);

@@ -14,6 +14,16 @@ static cd_depth depth_for(const cd_matrix_job *job) {
   return options->ngrams_cross || job->ngram_max == 1 ? CD_READ_TYPES : CD_READ_SENTENCES;
 }
 
+/* Whether the texts have fewer units than the lexicons hold types, of earlier texts too:
+ * grams that are types would take time and memory by all of these. */
+static bool are_short(const cd_matrix_job *job) {
+  size_t types = 0, units = 0;
+  for (size_t i = 0; i < job->n_workers; i++)
+    types += cd_lexicon_count(job->worker[i].lexicon);
+  for (size_t i = 0; i < job->n && units < types; i++) units += job->text[i].n;
+  return units < types;
+}
+
 void cd_counter_open(cd_counter *counter, const cd_matrix_job *job, cd_worker worker) {
   cd_depth depth = depth_for(job);
   bool is_single = job->ngram_max == 1 && job->kind == CD_GRAMS_OF_TERMS;
@@ -24,7 +34,8 @@ void cd_counter_open(cd_counter *counter, const cd_matrix_job *job, cd_worker wo
                           .lexicon = worker.lexicon,
                           .depth = depth,
                           .is_flat = is_single && !job->columns_alone &&
-                                     depth == CD_READ_TYPES && !job->readers.of,
+                                     depth == CD_READ_TYPES && !job->readers.of &&
+                                     !are_short(job),
                           .is_bare = is_single && job->columns_alone,
                           .terms.seed = job->seed,
                           .grams.seed = job->seed};

@@ -27,7 +27,7 @@ static uint32_t measure_row(const cd_matrix *matrix, size_t i, size_t *last) {
   for (size_t k = 0; k < row->n; k++) {
     uint32_t column = counter->column[gram[k]];
     if (column == CD_NONE) continue;
-    if (matrix->hashed) column &= ~CD_MINUS;
+    if (matrix->met) column &= ~CD_MINUS;
     n += !last || last[column] != i + 1;
     if (last) last[column] = i + 1;
   }
@@ -90,7 +90,7 @@ static size_t gather(const cd_matrix *matrix, const cd_row *row, uint64_t *entry
     uint32_t gram = counter->entries.gram[i];
     uint32_t column = matrix->is_plain ? gram : counter->column[gram];
     if (column == CD_NONE) continue;
-    bool is_minus = matrix->hashed && column & CD_MINUS;
+    bool is_minus = matrix->met && column & CD_MINUS;
     entry[n++] =
         is_minus ? entry_of(column & ~CD_MINUS, -count) : entry_of(column, count);
   }
@@ -117,12 +117,12 @@ static size_t add_up(uint64_t *entry, size_t n) {
     for (size_t i = 0; i < n; i++) to[i] = (TYPE)(VALUE); \
   } while (0)
 
-static void put_columns(const cd_csr *csr, const uint32_t *hashed, const uint64_t *entry,
+static void put_columns(const cd_csr *csr, const uint32_t *met, const uint64_t *entry,
                         size_t at, size_t n) {
   if (csr->is_wide)
-    PUT(int64_t, column, hashed ? hashed[column_of(entry[i])] : column_of(entry[i]));
+    PUT(int64_t, column, met ? met[column_of(entry[i])] : column_of(entry[i]));
   else
-    PUT(int32_t, column, hashed ? hashed[column_of(entry[i])] : column_of(entry[i]));
+    PUT(int32_t, column, met ? met[column_of(entry[i])] : column_of(entry[i]));
 }
 
 static void put_values(const cd_csr *csr, const uint64_t *entry, size_t at, size_t n) {
@@ -150,7 +150,7 @@ static cd_status fill_row(const filling *f, size_t i, scratch *with) {
   if (n && !ascends)
     cd_halves_sort(with->entry, with->other, n, (uint32_t)matrix->n_columns);
   if (matrix->has_doubles) n = add_up(with->entry, n);
-  put_columns(f->csr, matrix->hashed, with->entry, row->start, n);
+  put_columns(f->csr, matrix->met, with->entry, row->start, n);
   put_values(f->csr, with->entry, row->start, n);
   return CD_OK;
 }

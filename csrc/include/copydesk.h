@@ -501,12 +501,15 @@ typedef struct cd_matrix_job {
   cd_gram_kind kind;
   uint32_t ngram_min, ngram_max; /* 1 to 255; of terms: the rules' own */
   /* Columns: the terms that are found, in the order of their code points; or, when
-   * not 0, the hash of a term modulo `n_hashed`; or, when not NULL, column i is the
-   * i-th word of `vocabulary`, and other terms have none. */
-  uint32_t n_hashed; /* at most 2^31 - 1 */
+   * not 0, the hash of a term modulo `n_hashed`; or, when not NULL, one of `n_given`
+   * that `find` gives: it writes the column of each of `n` terms, CD_NONE: none. It is
+   * called on the caller's thread when all is counted, for all distinct terms of the
+   * texts, mostly in their order; false stops the job. */
+  uint32_t n_hashed; /* at most 2^31 - 1, as `n_given` is */
   bool signs;        /* hashes below 0 count as -1 */
-  const cd_slice *vocabulary;
-  size_t n_vocabulary;
+  bool (*find)(void *places, const cd_slice *term, size_t n, uint32_t *column);
+  void *places;
+  size_t n_given;
   bool columns_alone; /* rows stay empty: what documents hold is not kept */
   bool (*poll)(void *context, size_t docs, uint64_t bytes); /* as of cd_batch_job */
   /* Under style sklearn whole texts are lower-cased, as there, where it makes a
@@ -526,12 +529,12 @@ size_t cd_matrix_rows(const cd_matrix *matrix);
 size_t cd_matrix_columns(const cd_matrix *matrix);
 size_t cd_matrix_entries(const cd_matrix *matrix);
 /* Of each column: the documents that hold its term, and how often all of them do.
- * Not of hashed columns. CD_NO_MEMORY. */
+ * Not where columns are hashed or given, here and below. CD_NO_MEMORY. */
 CD_MUST_CHECK cd_status cd_matrix_frequencies(const cd_matrix *matrix, int64_t *documents,
                                               int64_t *total);
 /* Drop the columns for which `keep` is 0; those behind them move up. CD_NO_MEMORY. */
 CD_MUST_CHECK cd_status cd_matrix_keep(cd_matrix *matrix, const uint8_t *keep);
-/* The string of each column that some text holds, else an empty one. CD_NO_MEMORY. */
+/* The string of each column. CD_NO_MEMORY. */
 CD_MUST_CHECK cd_status cd_matrix_terms(const cd_matrix *matrix, cd_strings *terms);
 
 typedef enum cd_number { CD_INT32, CD_INT64, CD_FLOAT32, CD_FLOAT64 } cd_number;
@@ -579,6 +582,10 @@ CD_MUST_CHECK cd_file_fault cd_glossary_open(const void *file, size_t n, bool ve
 cd_slice cd_glossary_term(const cd_glossary *glossary, size_t i);
 /* Whether `term` is there, and then its number. */
 bool cd_glossary_find(const cd_glossary *glossary, cd_slice term, size_t *i);
+/* The number of each of `n` terms, CD_NONE: it is not there. The fewer steps are taken
+ * the closer a term lies behind the one before it. */
+void cd_glossary_find_all(const cd_glossary *glossary, const cd_slice *term, size_t n,
+                          uint32_t *number);
 
 /* Of terms that are sorted and distinct. CD_NO_MEMORY, here and below. */
 CD_MUST_CHECK cd_status cd_glossary_make(const cd_strings *terms,

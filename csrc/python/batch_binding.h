@@ -29,6 +29,7 @@ PyObject *column_new(module_state *state, PyObject *owner, item_format format,
 typedef struct strings_column {
   PyObject_HEAD cd_strings strings;
   PyObject **item; /* str made so far, or NULL */
+  bool ascends;    /* each once, in the order of code points */
 } strings_column;
 
 PyObject *strings_column_new(module_state *state, cd_strings *strings); /* new; takes */
@@ -140,9 +141,10 @@ bool batch_run(module_state *state, const batch_data *of, const read_options *ho
 
 #define MOST_THREADS 1024
 
-/* Count documents [first, first + job->n) without the GIL; the job says how. Its
- * `lower` may be batch_lower: the text as str.lower() has it. */
-bool batch_count(module_state *state, const batch_data *of, size_t first,
+/* Count documents [first, first + job->n) without the GIL, while which `away` is
+ * started; the job says how. Its `lower` may be batch_lower: the text as str.lower()
+ * has it. */
+bool batch_count(module_state *state, const batch_data *of, size_t first, absence *away,
                  cd_matrix_job *job, cd_matrix **matrix);
 bool batch_lower(void *context, size_t i, cd_text *text);
 
@@ -157,6 +159,7 @@ PyObject *count_texts(PyObject *module, PyObject *const *args, Py_ssize_t n_args
 
 extern PyType_Spec vocabulary_spec;
 PyObject *vocabulary_of(module_state *state, const cd_matrix *matrix); /* new */
+const cd_glossary *vocabulary_core(PyObject *self);
 
 /* ---- batch.c, again ------------------------------------------------------------------- */
 

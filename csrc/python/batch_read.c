@@ -9,7 +9,7 @@ typedef struct watch {
   size_t first;
   PyObject *lowered; /* a list that keeps it alive */
   PyObject *bar;     /* copydesk._progress.Progress, or NULL */
-  absence away;
+  absence *away;
 } watch;
 
 static bool show(PyObject *bar, size_t docs, uint64_t bytes) {
@@ -22,15 +22,15 @@ static bool show(PyObject *bar, size_t docs, uint64_t bytes) {
 
 static bool poll(void *context, size_t docs, uint64_t bytes) {
   watch *self = context;
-  if (!absence_pauses(&self->away)) return false;
+  if (!absence_pauses(self->away)) return false;
   bool stops = PyErr_CheckSignals() < 0 || !show(self->bar, docs, bytes);
-  absence_start(&self->away);
+  absence_start(self->away);
   return stops;
 }
 
 bool batch_lower(void *context, size_t i, cd_text *text) {
   watch *self = context;
-  absence_end(&self->away);
+  absence_end(self->away);
   PyObject *item = texts_item(self->texts, self->first + i), *low = NULL;
   if (item && PyBytes_Check(item))
     Py_SETREF(item, PyUnicode_DecodeUTF8(PyBytes_AS_STRING(item), PyBytes_GET_SIZE(item),
@@ -40,7 +40,7 @@ bool batch_lower(void *context, size_t i, cd_text *text) {
               PyErr_CheckSignals() == 0;
   Py_XDECREF(low);
   Py_XDECREF(item);
-  absence_start(&self->away);
+  absence_start(self->away);
   return kept;
 }
 
@@ -141,13 +141,14 @@ static size_t longest(const texts *of) {
 }
 
 static bool run(cd_batch_job *job, bool progress, uint64_t bytes, cd_batch *read) {
-  watch watch = {.away = absence_new()};
+  absence away = absence_new();
+  watch watch = {.away = &away};
   if (progress && !bar_open(&watch, bytes)) return false;
   job->poll = poll;
   job->context = &watch;
-  absence_start(&watch.away);
+  absence_start(&away);
   cd_status status = cd_batch_read(job, read);
-  absence_end(&watch.away);
+  absence_end(&away);
   if (status && !PyErr_Occurred()) raise_status(status, NULL, (cd_text){0});
   return bar_close(&watch, job->n, bytes, status == CD_OK);
 }
@@ -173,11 +174,11 @@ bool batch_run(module_state *state, const batch_data *of, const read_options *ho
   return done;
 }
 
-bool batch_count(module_state *state, const batch_data *of, size_t first,
+bool batch_count(module_state *state, const batch_data *of, size_t first, absence *away,
                  cd_matrix_job *job, cd_matrix **matrix) {
   size_t n_threads = 0;
   desks desks;
-  watch watch = {.texts = &of->texts, .first = first, .away = absence_new()};
+  watch watch = {.texts = &of->texts, .first = first, .away = away};
   if (!count_threads(of, &n_threads) || !(watch.lowered = PyList_New(0))) return false;
   if (!desks_take(state, of, n_threads, &desks)) {
     Py_DECREF(watch.lowered);
@@ -192,9 +193,9 @@ bool batch_count(module_state *state, const batch_data *of, size_t first,
   job->n_workers = n_threads;
   job->poll = poll;
   job->context = &watch;
-  absence_start(&watch.away);
+  absence_start(away);
   cd_status status = cd_matrix_read(job, matrix);
-  absence_end(&watch.away);
+  absence_end(away);
   if (status && !PyErr_Occurred()) raise_status(status, NULL, (cd_text){0});
   desks_return(state, &desks, longest(&of->texts));
   Py_DECREF(watch.lowered);

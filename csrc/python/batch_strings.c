@@ -11,6 +11,7 @@ PyObject *strings_column_new(module_state *state, cd_strings *strings) {
   }
   self->strings = *strings;
   self->item = NULL;
+  self->ascends = false;
   *strings = (cd_strings){0};
   return (PyObject *)self;
 }

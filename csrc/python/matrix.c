@@ -7,47 +7,103 @@ typedef struct counted {
 
 /* ---- a vocabulary that is given --------------------------------------------------- */
 
-/* Words, and what keeps their bytes alive. */
-typedef struct words {
-  cd_slice *at;
-  PyObject *owners; /* a list */
-} words;
+/* Where the columns of terms are looked up: what is given is not read through, so a call
+ * costs by its own terms, and what is true of a dict is what it holds just then. */
+typedef struct places {
+  PyObject *given;    /* a dict, or the owner of */
+  cd_glossary sorted; /* terms in their order */
+  size_t n;
+  absence *away;
+} places;
 
-static void words_free(words *self) {
-  PyMem_Free(self->at);
-  Py_XDECREF(self->owners);
+static bool find_sorted(void *context, const cd_slice *term, size_t n, uint32_t *column) {
+  const places *self = context;
+  cd_glossary_find_all(&self->sorted, term, n, column);
+  return true;
 }
 
-static bool take_word(PyObject *word, words *to, cd_slice *slice) {
-  PyObject *owner = NULL;
-  if (!want_str("a word of the vocabulary", word) || !str_utf8(word, &owner, slice))
-    return false;
-  bool kept = PyList_Append(to->owners, owner ? owner : word) == 0;
-  Py_XDECREF(owner);
-  return kept;
+/* 1: `*value` is new, 0: there is none, -1: raised. */
+static int value_of(PyObject *dict, PyObject *key, PyObject **value) {
+#if PY_VERSION_HEX >= 0x030D0000
+  return PyDict_GetItemRef(dict, key, value);
+#else
+  *value = Py_XNewRef(PyDict_GetItemWithError(dict, key));
+  return *value ? 1 : PyErr_Occurred() ? -1 : 0;
+#endif
 }
 
-/* Of a Strings where they lie, of any other sequence one by one. */
-static bool take_words(module_state *state, PyObject *given, words *to, size_t *n) {
-  bool is_strings = Py_TYPE(given) == state->strings_type;
-  PyObject *all = is_strings ? Py_NewRef(given)
-                             : PySequence_Fast(given, "vocabulary must be a sequence");
-  if (!all) return false;
-  const cd_strings *strings = is_strings ? &((strings_column *)given)->strings : NULL;
-  *n = strings ? strings->n : (size_t)PySequence_Fast_GET_SIZE(all);
-  to->at = PyMem_Calloc(*n + 1, sizeof *to->at);
-  to->owners = PyList_New(0);
-  bool taken = to->at && to->owners && PyList_Append(to->owners, all) == 0;
-  if (!to->at) PyErr_NoMemory();
-  for (size_t i = 0; i < *n && taken; i++) {
-    if (strings)
-      to->at[i] = (cd_slice){strings->bytes + strings->offset[i],
-                             (size_t)(strings->offset[i + 1] - strings->offset[i])};
-    else
-      taken = take_word(PySequence_Fast_GET_ITEM(all, (Py_ssize_t)i), to, &to->at[i]);
+static bool take_column(const places *self, PyObject *word, PyObject *value,
+                        uint32_t *column) {
+  Py_ssize_t at = PyIndex_Check(value) ? PyNumber_AsSsize_t(value, NULL) : -1;
+  *column = (uint32_t)at;
+  if (at >= 0 && (size_t)at < self->n) return true;
+  if (!PyErr_Occurred())
+    PyErr_Format(PyExc_ValueError,
+                 "the vocabulary gives %R the column %R; expected an int from 0 to %zd",
+                 word, value, (Py_ssize_t)self->n - 1);
+  return false;
+}
+
+static bool find_one(const places *self, cd_slice term, uint32_t *column) {
+  PyObject *word = slice_str(term), *value = NULL;
+  int found = word ? value_of(self->given, word, &value) : -1;
+  bool taken = found > 0 && take_column(self, word, value, column);
+  if (!found) *column = CD_NONE;
+  Py_XDECREF(word);
+  Py_XDECREF(value);
+  return taken || !found;
+}
+
+static bool find_in_dict(void *context, const cd_slice *term, size_t n,
+                         uint32_t *column) {
+  const places *self = context;
+  bool found = true;
+  absence_end(self->away);
+  for (size_t i = 0; i < n && found; i++) found = find_one(self, term[i], &column[i]);
+  absence_start(self->away);
+  return found;
+}
+
+/* New: a dict of the items of any sequence to their places. */
+static PyObject *numbered(PyObject *given) {
+  PyObject *all = PySequence_Fast(given, "vocabulary must be a sequence");
+  PyObject *dict = all ? PyDict_New() : NULL;
+  for (Py_ssize_t i = 0; dict && i < PySequence_Fast_GET_SIZE(all); i++) {
+    PyObject *word = PySequence_Fast_GET_ITEM(all, i);
+    PyObject *place =
+        want_str("a word of the vocabulary", word) ? PyLong_FromSsize_t(i) : NULL;
+    if (!place || PyDict_SetItem(dict, word, place) < 0) Py_CLEAR(dict);
+    Py_XDECREF(place);
   }
-  Py_DECREF(all);
-  return taken;
+  Py_XDECREF(all);
+  return dict;
+}
+
+static bool is_sorted(const module_state *state, PyObject *given) {
+  return Py_TYPE(given) == state->vocabulary_type ||
+         (Py_TYPE(given) == state->strings_type && ((strings_column *)given)->ascends);
+}
+
+static cd_glossary sorted_of(const module_state *state, PyObject *given) {
+  if (Py_TYPE(given) == state->vocabulary_type) return *vocabulary_core(given);
+  const cd_strings *of = &((strings_column *)given)->strings;
+  return (cd_glossary){.n = of->n,
+                       .offset = of->offset,
+                       .bytes = of->bytes,
+                       .n_bytes = (size_t)of->offset[of->n]};
+}
+
+static bool take_places(const module_state *state, PyObject *given, places *to,
+                        cd_matrix_job *job) {
+  bool sorted = is_sorted(state, given);
+  to->given = sorted || PyDict_Check(given) ? Py_NewRef(given) : numbered(given);
+  if (!to->given) return false;
+  if (sorted) to->sorted = sorted_of(state, given);
+  to->n = sorted ? to->sorted.n : (size_t)PyDict_Size(to->given);
+  job->find = sorted ? find_sorted : find_in_dict;
+  job->places = to;
+  job->n_given = to->n;
+  return true;
 }
 
 /* ---- counting ------------------------------------------------------------------------ */
@@ -59,7 +115,7 @@ enum { KIND, LEAST, MOST, HASHED, SIGNS, VOCABULARY, COLUMNS_ALONE, N_ASKED };
 enum { TERM, CHAR, CHAR_WB, WORD, N_KINDS };
 
 static bool take_job(module_state *state, PyObject *const *asked, cd_matrix_job *job,
-                     words *words) {
+                     places *places) {
   static const char *const kinds[N_KINDS] = {"term", "char", "char_wb", "word"};
   static const cd_gram_kind grams[N_KINDS] = {CD_GRAMS_OF_TERMS, CD_GRAMS_OF_CHARACTERS,
                                               CD_GRAMS_INSIDE_WORDS, CD_GRAMS_OF_TERMS};
@@ -77,22 +133,21 @@ static bool take_job(module_state *state, PyObject *const *asked, cd_matrix_job 
   job->ngram_min = (uint32_t)least;
   job->ngram_max = (uint32_t)most;
   job->n_hashed = (uint32_t)hashed;
-  if (asked[VOCABULARY] == Py_None) return true;
-  if (!take_words(state, asked[VOCABULARY], words, &job->n_vocabulary)) return false;
-  job->vocabulary = words->at;
-  return true;
+  return asked[VOCABULARY] == Py_None ||
+         take_places(state, asked[VOCABULARY], places, job);
 }
 
 static PyObject *count(module_state *state, const batch_data *of, size_t first, size_t n,
                        PyObject *const *asked) {
   cd_matrix_job job = {.n = n};
-  words words = {NULL, NULL};
+  absence away = absence_new();
+  places places = {.away = &away};
   cd_matrix *matrix = NULL;
   counted *self = NULL;
-  if (take_job(state, asked, &job, &words) &&
-      batch_count(state, of, first, &job, &matrix))
+  if (take_job(state, asked, &job, &places) &&
+      batch_count(state, of, first, &away, &job, &matrix))
     self = PyObject_New(counted, state->matrix_type);
-  words_free(&words);
+  Py_XDECREF(places.given);
   if (!self) {
     cd_matrix_free(matrix);
     return NULL;
@@ -224,7 +279,9 @@ static PyObject *counted_terms(PyObject *object, PyObject *Py_UNUSED(ignored)) {
   cd_status status;
   Py_BEGIN_ALLOW_THREADS status = cd_matrix_terms(matrix, &terms);
   Py_END_ALLOW_THREADS if (status) return raise_status(status, NULL, (cd_text){0});
-  return strings_column_new(state_of(object), &terms);
+  PyObject *made = strings_column_new(state_of(object), &terms);
+  if (made) ((strings_column *)made)->ascends = true;
+  return made;
 }
 
 static PyObject *counted_vocabulary(PyObject *object, PyObject *Py_UNUSED(ignored)) {

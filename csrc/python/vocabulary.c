@@ -6,7 +6,7 @@ typedef struct vocabulary {
   Py_buffer from; /* whose bytes the core borrows; zeroed: they are its own */
 } vocabulary;
 
-static const cd_glossary *core_of(PyObject *self) { return &((vocabulary *)self)->core; }
+const cd_glossary *vocabulary_core(PyObject *self) { return &((vocabulary *)self)->core; }
 
 /* ---- life ----------------------------------------------------------------------- */
 
@@ -118,7 +118,8 @@ static PyObject *merged(module_state *state, PyObject *one, PyObject *other) {
   }
   cd_glossary made = {0};
   cd_status status;
-  Py_BEGIN_ALLOW_THREADS status = cd_glossary_merge(core_of(one), core_of(other), &made);
+  Py_BEGIN_ALLOW_THREADS status =
+      cd_glossary_merge(vocabulary_core(one), vocabulary_core(other), &made);
   Py_END_ALLOW_THREADS return vocabulary_take(state, status, &made);
 }
 
@@ -146,7 +147,8 @@ static PyObject *vocabulary_keep(PyObject *self, PyObject *args) {
   limits.by_documents = by_documents != 0;
   cd_glossary made = {0};
   cd_status status;
-  Py_BEGIN_ALLOW_THREADS status = cd_glossary_prune(core_of(self), &limits, &made);
+  Py_BEGIN_ALLOW_THREADS status =
+      cd_glossary_prune(vocabulary_core(self), &limits, &made);
   Py_END_ALLOW_THREADS return vocabulary_take(state_of(self), status, &made);
 }
 
@@ -175,12 +177,12 @@ static PyObject *vocabulary_to_arrow(PyObject *self, PyObject *Py_UNUSED(ignored
 /* ---- as a sequence -------------------------------------------------------------------- */
 
 static Py_ssize_t vocabulary_length(PyObject *self) {
-  return (Py_ssize_t)core_of(self)->n;
+  return (Py_ssize_t)vocabulary_core(self)->n;
 }
 
 static PyObject *vocabulary_at(PyObject *self, Py_ssize_t i) {
   if (i >= 0 && i < vocabulary_length(self))
-    return slice_str(cd_glossary_term(core_of(self), (size_t)i));
+    return slice_str(cd_glossary_term(vocabulary_core(self), (size_t)i));
   PyErr_SetString(PyExc_IndexError, "term index out of range");
   return NULL;
 }
@@ -189,7 +191,7 @@ static PyObject *vocabulary_subscript(PyObject *self, PyObject *key) {
   if (PySlice_Check(key))
     return sliced(self, key, vocabulary_length(self), vocabulary_at);
   Py_ssize_t i = 0;
-  if (!want_index(key, core_of(self)->n, &i)) return NULL;
+  if (!want_index(key, vocabulary_core(self)->n, &i)) return NULL;
   return vocabulary_at(self, i);
 }
 
@@ -200,7 +202,7 @@ static int find(PyObject *self, PyObject *term, size_t *i) {
   PyObject *owner = NULL;
   cd_slice slice;
   if (!want_str("term", term) || !str_utf8(term, &owner, &slice)) return -1;
-  int found = cd_glossary_find(core_of(self), slice, i);
+  int found = cd_glossary_find(vocabulary_core(self), slice, i);
   Py_XDECREF(owner);
   return found;
 }
@@ -233,14 +235,14 @@ static PyObject *vocabulary_get(PyObject *self, PyObject *const *args,
 /* ---- what it says ----------------------------------------------------------------------- */
 
 static int vocabulary_buffer(PyObject *self, Py_buffer *view, int flags) {
-  cd_slice file = core_of(self)->file;
+  cd_slice file = vocabulary_core(self)->file;
   return PyBuffer_FillInfo(view, self, (void *)(uintptr_t)file.bytes, (Py_ssize_t)file.n,
                            1, flags);
 }
 
 /* New: a memoryview of `n` int64 at `at`. */
 static PyObject *numbers(PyObject *self, const int64_t *at, size_t n) {
-  Py_ssize_t start = (const uint8_t *)at - core_of(self)->file.bytes;
+  Py_ssize_t start = (const uint8_t *)at - vocabulary_core(self)->file.bytes;
   PyObject *whole = PyMemoryView_FromObject(self), *part = NULL, *cast = NULL;
   if (whole)
     part = PySequence_GetSlice(whole, start, start + (Py_ssize_t)(n * sizeof *at));
@@ -251,36 +253,36 @@ static PyObject *numbers(PyObject *self, const int64_t *at, size_t n) {
 }
 
 static PyObject *vocabulary_documents(PyObject *self, void *Py_UNUSED(closure)) {
-  return numbers(self, core_of(self)->documents, core_of(self)->n);
+  return numbers(self, vocabulary_core(self)->documents, vocabulary_core(self)->n);
 }
 
 static PyObject *vocabulary_counts(PyObject *self, void *Py_UNUSED(closure)) {
-  return numbers(self, core_of(self)->count, core_of(self)->n);
+  return numbers(self, vocabulary_core(self)->count, vocabulary_core(self)->n);
 }
 
 static PyObject *vocabulary_n_documents(PyObject *self, void *Py_UNUSED(closure)) {
-  return PyLong_FromLongLong(core_of(self)->n_documents);
+  return PyLong_FromLongLong(vocabulary_core(self)->n_documents);
 }
 
 static PyObject *vocabulary_undercount(PyObject *self, void *Py_UNUSED(closure)) {
-  return PyLong_FromLongLong(core_of(self)->undercount);
+  return PyLong_FromLongLong(vocabulary_core(self)->undercount);
 }
 
 static Py_hash_t vocabulary_hash(PyObject *self) {
-  Py_hash_t hash = (Py_hash_t)cd_glossary_sum(core_of(self));
+  Py_hash_t hash = (Py_hash_t)cd_glossary_sum(vocabulary_core(self));
   return hash == -1 ? -2 : hash;
 }
 
 static PyObject *vocabulary_compare(PyObject *self, PyObject *other, int op) {
   if (Py_TYPE(self) != Py_TYPE(other) || (op != Py_EQ && op != Py_NE))
     Py_RETURN_NOTIMPLEMENTED;
-  cd_slice a = core_of(self)->file, b = core_of(other)->file;
+  cd_slice a = vocabulary_core(self)->file, b = vocabulary_core(other)->file;
   bool equal = a.n == b.n && !memcmp(a.bytes, b.bytes, a.n);
   return PyBool_FromLong(equal == (op == Py_EQ));
 }
 
 static PyObject *vocabulary_reduce(PyObject *self, PyObject *Py_UNUSED(ignored)) {
-  cd_slice file = core_of(self)->file;
+  cd_slice file = vocabulary_core(self)->file;
   return Py_BuildValue("(O(y#))", Py_TYPE(self), (const char *)file.bytes,
                        (Py_ssize_t)file.n);
 }
@@ -403,7 +405,7 @@ static PyMethodDef methods[] = {
     {NULL, NULL, 0, NULL}};
 
 static PyObject *vocabulary_n_bytes(PyObject *self, void *Py_UNUSED(closure)) {
-  return PyLong_FromSize_t(core_of(self)->n_bytes);
+  return PyLong_FromSize_t(vocabulary_core(self)->n_bytes);
 }
 
 static PyGetSetDef attributes[] = {

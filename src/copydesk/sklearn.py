@@ -13,9 +13,10 @@ from __future__ import annotations
 
 import inspect
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from functools import partial
+from functools import lru_cache, partial
 from numbers import Integral
 from operator import methodcaller
+from threading import Lock
 from typing import TYPE_CHECKING, Any, TypeVar
 
 try:
@@ -36,45 +37,42 @@ __all__ = ["CountVectorizer", "HashingVectorizer", "TfidfVectorizer"]
 TOKEN_PATTERN = r"(?u)\b\w\w+\b"
 LONGEST_NGRAM = 255
 
+_kept = lru_cache(maxsize=8)(Analyzer)  # to make one takes longer than to read a short text
+
 
 class _Columns:
-    """The terms of a matrix in the order of its columns; the dict that scikit-learn shows is made when asked for."""
+    """The terms of a matrix in the order of its columns, until somebody asks for the dict that scikit-learn shows:
+    from then on that very dict, which he may change."""
 
-    def __init__(self, words: Strings | list[str]) -> None:
-        self._words = words
-        self._places: dict[str, int] | None = None
-        self._shown: tuple[list[str], list[int]] = [], []  # what was in the dict when it was read last
-
-    @classmethod
-    def of(cls, places: Mapping[Any, int]) -> _Columns:
-        """Of a dict that is given: it stays the one that is shown."""
-        made = cls(sorted(places, key=places.__getitem__))
-        made._show(places if isinstance(places, dict) else dict(places))
-        return made
-
-    def _show(self, places: dict[str, int]) -> dict[str, int]:
-        self._places, self._shown = places, ([*places], [*places.values()])
-        return places
-
-    @property
-    def words(self) -> Strings | list[str]:
-        """Of the dict, as it is now: whoever was shown it may have changed it."""
-        if self._places is not None and self._shown != ([*self._places], [*self._places.values()]):
-            self._words = sorted(self._places, key=self._places.__getitem__)
-            self._show(self._places)
-        return self._words
+    def __init__(self, given: Strings | Mapping[str, int] | Iterable[str]) -> None:
+        if not isinstance(given, (Strings, dict)):
+            given = dict(given) if isinstance(given, Mapping) else _numbered(given)
+        self.given = given  # C looks terms up in it as it is: a call takes no time by its size
 
     @property
     def places(self) -> dict[str, int]:
-        if self._places is None:
-            return self._show({word: i for i, word in enumerate(self._words)})
-        return self._places
+        with _SHOWING:
+            if isinstance(self.given, Strings):
+                self.given = _numbered(self.given)
+            return self.given
+
+    def words(self) -> list[str]:
+        given = self.given
+        return list(given) if isinstance(given, Strings) else sorted(given, key=given.__getitem__)
 
     def __len__(self) -> int:
-        return len(self._words if self._places is None else self._places)
+        return len(self.given)
 
     def __reduce__(self) -> tuple[Any, ...]:
-        return _Columns, (list(self.words),)
+        given = self.given
+        return _Columns, (list(given) if isinstance(given, Strings) else given,)
+
+
+_SHOWING = Lock()  # threads are shown one dict
+
+
+def _numbered(words: Iterable[str]) -> dict[str, int]:
+    return {word: i for i, word in enumerate(words)}
 
 
 _Init = TypeVar("_Init", bound=Callable[..., None])
@@ -121,8 +119,8 @@ class _Counting(_Original):
         stop_words = self.get_stop_words()
         if stop_words is not None:
             self.build_analyzer()  # warns, once, of stop words that cannot match
-            stop_words = [word for word in stop_words if isinstance(word, str)]  # a NaN of pandas stops nothing
-        return Analyzer(
+            stop_words = frozenset(word for word in stop_words if isinstance(word, str))  # a NaN of pandas stops nothing
+        return _kept(
             style="sklearn",
             stem=False,
             lowercase=bool(self.lowercase) and not lowered,
@@ -197,7 +195,7 @@ class _Vocabulary(_Counting):
 
     @vocabulary_.setter
     def vocabulary_(self, places: Mapping[str, int] | _Columns) -> None:
-        self._columns = places if isinstance(places, _Columns) else _Columns.of(places)
+        self._columns = places if isinstance(places, _Columns) else _Columns(places)
 
     @vocabulary_.deleter
     def vocabulary_(self) -> None:
@@ -210,17 +208,17 @@ class _Vocabulary(_Counting):
     def get_feature_names_out(self, input_features: Any = None) -> Any:
         """The terms of the columns: an array of str objects."""
         self._check_vocabulary()
-        return np.asarray(list(self._columns.words), dtype=object)
+        return np.asarray(self._columns.words(), dtype=object)
 
     def _count_vocab(self, raw_documents: Iterable[Any], fixed_vocab: bool) -> tuple[Any, Any]:
         is_fit = False
         if isinstance(raw_documents, _ToFit):
             is_fit, raw_documents = True, raw_documents.documents
-        words = self._columns.words if fixed_vocab else None
-        fits = self._fits() and (words is None or isinstance(words, Strings) or set(map(type, words)) == {str})
+        given = self._columns.given if fixed_vocab else None
+        fits = self._fits()
         documents = raw_documents if not fits or isinstance(raw_documents, list) else _once(raw_documents)
         alone = is_fit and (fixed_vocab or self._keeps_all_columns())
-        counted = self._count(documents, 0, False, words, alone) if fits else None
+        counted = self._count(documents, 0, False, given, alone) if fits else None
         if counted is None:
             vocabulary, matrix = super()._count_vocab(_items(documents), fixed_vocab)
             return vocabulary, matrix
