@@ -60,8 +60,8 @@ static void a_language_is_found_by_each_of_its_names(void) {
 }
 
 static void any_iso_code_is_a_language(void) {
-  CHECK(finds("cs", "cs", NULL));
-  CHECK(finds("ces", "cs", NULL));
+  CHECK(finds("sk", "sk", NULL));
+  CHECK(finds("slk", "sk", NULL));
   CHECK(finds("ZHO", "zh", NULL));
   CHECK(finds("haw", "haw", NULL));
   CHECK(finds("aaa", "aaa", NULL));
@@ -91,7 +91,7 @@ static void every_language_is_sorted_and_finds_itself(void) {
     for (size_t w = 1; w < lang->n_words; w++)
       CHECK(strcmp(lang->words[w - 1].word, lang->words[w].word) < 0);
   }
-  CHECK(cd_n_langs == 30);
+  CHECK(cd_n_langs == 33);
 }
 
 static void languages_know_their_words(void) {
