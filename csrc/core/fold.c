@@ -156,6 +156,29 @@ static void straighten(cd_buffer *folded, const utf8proc_int32_t *codes, size_t 
   }
 }
 
+/* Letters that fold into one of as many bytes, whatever stands beside them: of ASCII,
+ * of Latin with an accent, of Cyrillic. */
+static bool folds_alone(uint32_t code) {
+  bool is_latin =
+      code >= 0xC0 && code < 0x17F && code != 0xDF && code != 0x130 && code != 0x149;
+  return (code && code < 0x80) || is_latin || (code >= 0x400 && code < 0x460);
+}
+
+/* A word of such letters and apostrophes; false: it is not. */
+static bool fold_each(cd_slice word, cd_buffer *folded) {
+  folded->n = 0;
+  for (size_t at = 0; at < word.n;) {
+    uint32_t code = cd_utf8_read(word.bytes, at, &at);
+    if (is_apostrophe(code))
+      put(folded, '\'');
+    else if (folds_alone(code))
+      put(folded, (uint32_t)utf8proc_tolower((utf8proc_int32_t)code));
+    else
+      return false;
+  }
+  return true;
+}
+
 static cd_status fold_any(cd_slice word, cd_buffer *folded) {
   const utf8proc_option_t how = UTF8PROC_STABLE | UTF8PROC_COMPOSE | UTF8PROC_CASEFOLD;
   size_t room = 4 * word.n + 16;
@@ -178,6 +201,7 @@ static cd_status fold_any(cd_slice word, cd_buffer *folded) {
 }
 
 cd_status cd_fold(cd_slice word, cd_buffer *folded) {
-  if (!is_ascii(word)) return fold_any(word, folded);
-  return cd_lower(word, CD_CASING_ROOT, folded);
+  if (is_ascii(word)) return cd_lower(word, CD_CASING_ROOT, folded);
+  cd_status status = cd_buffer_reserve(folded, word.n);
+  return status || fold_each(word, folded) ? status : fold_any(word, folded);
 }
