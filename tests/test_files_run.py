@@ -619,6 +619,10 @@ def test_a_run_that_was_killed_goes_on(whole):
     goes_on(job, expected)
 
 
+# Python dies of the signal, whoever caught it, where it came into what exec() runs: a dataclass that is being made.
+INTERRUPTED = (130, -signal.SIGINT)
+
+
 @pytest.mark.parametrize("processes", ["1", "2"])
 def test_a_run_that_was_interrupted_leaves_no_half_file_and_goes_on(whole, processes):
     """Ctrl-C goes to all of its processes, also to one that has hardly started."""
@@ -626,7 +630,7 @@ def test_a_run_that_was_interrupted_leaves_no_half_file_and_goes_on(whole, proce
     for n in (0, 3):
         process = started(job, "--processes", processes, n=n)
         os.killpg(process.pid, signal.SIGINT)
-        assert process.wait(60) == 130
+        assert process.wait(60) in INTERRUPTED
         assert process.stderr.read() == ""
         assert not [name for name in bytes_of("out") if name.endswith(".part")]
     goes_on(job, expected)
