@@ -36,6 +36,15 @@ PyObject *call_python_for(PyObject *self, const char *module, const char *functi
   return result;
 }
 
+int dict_find(PyObject *dict, PyObject *key, PyObject **found) {
+#if PY_VERSION_HEX >= 0x030D0000
+  return PyDict_GetItemRef(dict, key, found);
+#else
+  *found = Py_XNewRef(PyDict_GetItemWithError(dict, key));
+  return *found ? 1 : PyErr_Occurred() ? -1 : 0;
+#endif
+}
+
 static size_t place_of(const signature *of, PyObject *name) {
   size_t i = 0;
   while (i < of->n && PyUnicode_CompareWithASCIIString(name, of->names[i]) != 0) i++;

@@ -289,6 +289,8 @@ PyObject *call_python(const char *module, const char *function, const char *form
 /* Likewise, with `self` before the arguments of a method. */
 PyObject *call_python_for(PyObject *self, const char *module, const char *function,
                           PyObject *args, PyObject *kwargs);
+/* dict[key]: 1 and a new reference, 0, or -1 with an exception. */
+int dict_find(PyObject *dict, PyObject *key, PyObject **found);
 
 /* ---- spans.c -------------------------------------------------------------- */
 

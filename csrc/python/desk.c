@@ -123,45 +123,41 @@ void desks_free(module_state *state) {
 
 /* ---- reading -------------------------------------------------------------- */
 
-/* The GIL goes, and the doc asks `away` whether it may read on; and all as before. */
-static void leave(desk *self, absence *away) {
+/* A text is about to be read: when it is long the GIL goes, and the doc asks `away`
+ * whether it may read on. */
+static void begin(desk *self, cd_text text, absence *away) {
+  if (text.n > self->units) self->units = text.n;
+  if (text.n <= LONG_TEXT) return;
   *away = absence_new();
   cd_doc_watch(self->doc, absence_is_cut_short, away);
   absence_start(away);
 }
 
-static void come_back(desk *self, absence *away) {
-  absence_end(away);
-  cd_doc_watch(self->doc, NULL, NULL);
-}
-
-static cd_status read_with_gil_gone(desk *self, cd_text text, cd_depth depth) {
-  absence away;
-  leave(self, &away);
-  cd_status status =
-      cd_doc_read(self->doc, text, self->owner->rules, self->lexicon, depth);
-  come_back(self, &away);
-  return status;
+/* It was read, and all is as before; raises what `status` says. */
+static bool end(desk *self, cd_text text, absence *away, PyObject *object,
+                cd_status status) {
+  if (text.n > LONG_TEXT) {
+    absence_end(away);
+    cd_doc_watch(self->doc, NULL, NULL);
+  }
+  return status == CD_OK || raise_status(status, object, text);
 }
 
 bool desk_read(desk *self, PyObject *object, cd_text text, cd_depth depth) {
-  if (text.n > self->units) self->units = text.n;
-  cd_status status = text.n > LONG_TEXT ? read_with_gil_gone(self, text, depth)
-                                        : cd_doc_read(self->doc, text, self->owner->rules,
-                                                      self->lexicon, depth);
-  return status == CD_OK || raise_status(status, object, text);
+  absence away;
+  begin(self, text, &away);
+  cd_status status =
+      cd_doc_read(self->doc, text, self->owner->rules, self->lexicon, depth);
+  return end(self, text, &away, object, status);
 }
 
 bool desk_explain(desk *self, PyObject *object, cd_text text, uint32_t at,
                   cd_explanation *why) {
-  bool is_long = text.n > LONG_TEXT;
   absence away;
-  if (text.n > self->units) self->units = text.n;
-  if (is_long) leave(self, &away);
+  begin(self, text, &away);
   cd_status status =
       cd_doc_explain(self->doc, text, self->owner->rules, self->lexicon, at, why);
-  if (is_long) come_back(self, &away);
-  return status == CD_OK || raise_status(status, object, text);
+  return end(self, text, &away, object, status);
 }
 
 /* Put a reference to word[type[i]] into item[i]. A random object is a cache

@@ -7,16 +7,6 @@ static module_state *module_state_of(PyObject *module) {
 
 /* ---- an Analyzer for a language's name ------------------------------------ */
 
-/* dict[key]: 1 and a new reference, 0, or -1 with an exception. */
-static int dict_find(PyObject *dict, PyObject *key, PyObject **found) {
-#if PY_VERSION_HEX >= 0x030D0000
-  return PyDict_GetItemRef(dict, key, found);
-#else
-  *found = Py_XNewRef(PyDict_GetItemWithError(dict, key));
-  return *found ? 1 : PyErr_Occurred() ? -1 : 0;
-#endif
-}
-
 #define MOST_SPELLINGS 1024 /* of languages' names that are remembered */
 
 /* Make the Analyzer of `language` and remember it, by this spelling too. */

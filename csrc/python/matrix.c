@@ -22,16 +22,6 @@ static bool find_sorted(void *context, const cd_slice *term, size_t n, uint32_t 
   return true;
 }
 
-/* 1: `*value` is new, 0: there is none, -1: raised. */
-static int value_of(PyObject *dict, PyObject *key, PyObject **value) {
-#if PY_VERSION_HEX >= 0x030D0000
-  return PyDict_GetItemRef(dict, key, value);
-#else
-  *value = Py_XNewRef(PyDict_GetItemWithError(dict, key));
-  return *value ? 1 : PyErr_Occurred() ? -1 : 0;
-#endif
-}
-
 static bool take_column(const places *self, PyObject *word, PyObject *value,
                         uint32_t *column) {
   Py_ssize_t at = PyIndex_Check(value) ? PyNumber_AsSsize_t(value, NULL) : -1;
@@ -46,7 +36,7 @@ static bool take_column(const places *self, PyObject *word, PyObject *value,
 
 static bool find_one(const places *self, cd_slice term, uint32_t *column) {
   PyObject *word = slice_str(term), *value = NULL;
-  int found = word ? value_of(self->given, word, &value) : -1;
+  int found = word ? dict_find(self->given, word, &value) : -1;
   bool taken = found > 0 && take_column(self, word, value, column);
   if (!found) *column = CD_NONE;
   Py_XDECREF(word);
