@@ -64,12 +64,6 @@ static inline bool cd_is_apostrophe(const cd_chunk *c, size_t i) {
   return cd_chunk_class(c, i)->flags & U_APOSTROPHE;
 }
 
-/* One of a handful of characters, by a loop that the compiler sees through. */
-static inline bool cd_is_one_of(uint32_t code, const char *set) {
-  while (*set && (uint8_t)*set != code) set++;
-  return *set != 0;
-}
-
 /* Past the letters, or the marks, at `i`. */
 static inline size_t cd_skip_letters(const cd_chunk *c, size_t i) {
   while (cd_is_letter(c, i)) i++;

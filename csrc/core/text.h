@@ -34,6 +34,12 @@ static inline size_t cd_utf8_codes(cd_slice word) {
   return n;
 }
 
+/* One of a handful of characters, by a loop that the compiler sees through. */
+static inline bool cd_is_one_of(uint32_t code, const char *set) {
+  while (*set && (uint8_t)*set != code) set++;
+  return *set != 0;
+}
+
 /* Bytes of a unit. */
 static inline size_t cd_unit_width(cd_form form) {
   return form == CD_UTF8 ? 1 : (size_t)form;

@@ -220,7 +220,7 @@ static bool is_wide_unstopped(const cd_slab *slab, size_t i) {
 /* II. kerület */
 static bool may_be_roman(cd_slice word) {
   size_t n = 0;
-  while (n < word.n && strchr("ivxlc", word.bytes[n])) n++;
+  while (n < word.n && cd_is_one_of(word.bytes[n], "ivxlc")) n++;
   return n == word.n;
 }
 

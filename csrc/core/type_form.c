@@ -1,7 +1,5 @@
 #include "type_form.h"
 
-#include <string.h>
-
 #include "fold.h"
 #include "text.h"
 
@@ -44,7 +42,7 @@ static uint8_t shape_symbol(uint32_t code) {
   if (category == GC_LL) return 'x';
   if (category <= GC_LO) return 'a';
   if (category == GC_ND) return '9';
-  return code < 128 && code && strchr(shown, (int)code) ? (uint8_t)code : '~';
+  return cd_is_one_of(code, shown) ? (uint8_t)code : '~';
 }
 
 /* "Xxx" for Friday: a symbol a code point, runs of more than two cut to two. */
