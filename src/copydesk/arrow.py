@@ -306,8 +306,8 @@ def _stems_by_language(batch: Batch) -> tuple[Any, Any]:
 
 
 def _list_of_stems(docs: list[Any]) -> Any:
-    batch = docs[0].analyzer.batch([doc.text for doc in docs], columns=("type_id",))
-    return pa.ListArray.from_arrays(pa.array(batch.doc_offsets).cast(pa.int32()), _words(batch.stems, pa.array(batch.type_id)))
+    offsets, values = _stems(docs[0].analyzer.batch([doc.text for doc in docs], columns=("type_id",)))
+    return pa.ListArray.from_arrays(offsets.cast(pa.int32()), values)
 
 
 def _terms(batch: Batch) -> tuple[Any, Any]:
