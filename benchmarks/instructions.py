@@ -24,6 +24,7 @@ from pathlib import Path
 from typing import Any
 
 import measure
+import report
 
 import copydesk as cd
 from copydesk._bench import aligned, batch_call, short
@@ -46,15 +47,20 @@ Counts = dict[str, int]  # of callgrind's events
 # ---- inside valgrind ---------------------------------------------------------------
 
 
+def each(call: Callable[[Any], object]) -> Callable[[list[Any]], object]:
+    """One call for each, its result dropped at once."""
+    return lambda items: [call(item) and None for item in items]
+
+
 def roads(texts: list[str]) -> dict[str, Callable[[list[str]], object]]:
     """Each road as one call over all texts."""
     analyzer = cd.Analyzer()
-    words = [analyzer.tokens(text) for text in texts]
+    words, stems = [analyzer.tokens(text) for text in texts], each(cd.stem_words)
     found: dict[str, Callable[[list[str]], object]] = {
-        "tokens, list of str": lambda texts: [analyzer.tokens(text) and None for text in texts],
-        "spans, list of pairs": lambda texts: [analyzer.spans(text) and None for text in texts],
-        "sentences, list of str": lambda texts: [analyzer.sentences(text) and None for text in texts],
-        "stem_words": lambda texts: [cd.stem_words(one) and None for one in words],
+        "tokens, list of str": each(analyzer.tokens),
+        "spans, list of pairs": each(analyzer.spans),
+        "sentences, list of str": each(analyzer.sentences),
+        "stem_words": lambda texts: stems(words),
     }
     try:
         found["batch, offsets"] = batch_call(analyzer, 1)
@@ -89,6 +95,8 @@ def can_count() -> bool:
 
 def dumps_of(script: str, path: str | None, limit: int | None, more: Sequence[str]) -> list[str]:
     """What callgrind, with `more` options, wrote of each road of `script --work`."""
+    if not can_count():
+        raise SystemExit("this needs valgrind: apt-get install valgrind")
     with tempfile.TemporaryDirectory() as folder:
         options = ["--dump-before=getloadavg", f"--callgrind-out-file={folder}/out", *more]
         options += ["--compress-strings=no", "--compress-pos=no"]
@@ -118,8 +126,6 @@ def environment() -> dict[str, str]:
 
 
 def measured(path: str | None = None, limit: int | None = None, caches: bool = False) -> dict[str, Any]:
-    if not can_count():
-        raise SystemExit("this needs valgrind: apt-get install valgrind")
     texts = articles(path, limit)
     n_bytes = sum(map(len, measure.to_bytes(texts)))
     n_tokens = sum(len(cd.Analyzer().tokens(text)) for text in texts)
@@ -156,15 +162,12 @@ def rows_of(record: dict[str, Any]) -> list[list[str]]:
     return rows
 
 
-def markdown(record: dict[str, Any]) -> str:
-    head, *rows = ["| " + " | ".join(row) + " |" for row in rows_of(record)]
-    rule = "|---|" + "---:|" * (head.count("|") - 2)
+def markdown(record: dict[str, Any], read: str, rows: Iterable[Sequence[str]]) -> str:
+    """The rows under their heads, and what was read, where."""
+    head, *lines = map(report.line, rows)
     of = record["environment"]
-    about = (
-        f"{record['bytes']:,} bytes, {record['tokens']:,} tokens of the project's own articles, ten times over; "
-        f"{of['isa']} kernel, {of['machine']}, gcc {of['gcc']}, Python {of['python']}."
-    )
-    return "\n".join([about, "", head, rule, *rows])
+    about = f"{read}; {of['isa']} kernel, {of['machine']}, gcc {of['gcc']}, Python {of['python']}."
+    return "\n".join([about, "", head, "|---|" + "---:|" * (head.count("|") - 2), *lines])
 
 
 def check(record: dict[str, Any]) -> int:
@@ -200,7 +203,8 @@ def main(argv: Sequence[str] | None = None) -> int:
         if options.articles or options.caches:
             raise SystemExit("--update keeps the plain counts of the project's own articles: no --articles, no --caches")
         measure.write_json(KEPT, record)
-        measure.write_figures("instructions", markdown(record))
+        read = f"{record['bytes']:,} bytes, {record['tokens']:,} tokens of the project's own articles, ten times over"
+        measure.write_figures("instructions", markdown(record, read, rows_of(record)))
     return check(record) if options.check else 0
 
 

@@ -18,10 +18,11 @@ from typing import Any
 import contenders
 import instructions
 import measure
+from instructions import each
 
 import copydesk as cd
 from copydesk._bench import aligned, batch_call, short
-from copydesk._rivals import SENTENCES, SPLIT, Contender
+from copydesk._rivals import SENTENCES, SPLIT
 
 Counts = instructions.Counts
 Road = Callable[[list[str]], object]
@@ -49,17 +50,12 @@ STAGES = {
 # ---- what runs -----------------------------------------------------------------
 
 
-def each(contender: Contender) -> Road:
-    call = contender.make()
-    return lambda texts: [call(text) and None for text in texts]
-
-
 def rivals() -> Iterator[tuple[str, Road]]:
     """The yardsticks of the promises, those that are installed."""
     sentences = next(one for one in SENTENCES if one.package == "stringzilla")
     for name, contender in ((SPLIT.name, SPLIT), (f"{sentences.name} sentences", sentences)):
         try:
-            yield name, each(contender)
+            yield name, each(contender.make())
         except ImportError:
             continue
 
@@ -67,9 +63,9 @@ def rivals() -> Iterator[tuple[str, Road]]:
 def roads() -> dict[str, Road]:
     analyzer = cd.Analyzer()
     ours: dict[str, Road] = {
-        "tokens, list of str": each(contenders.LISTS),
+        "tokens, list of str": each(analyzer.tokens),
         "batch, offsets": batch_call(analyzer, 1),
-        "sentences, list of str": each(contenders.ours("", analyzer.sentences)),
+        "sentences, list of str": each(analyzer.sentences),
         "batch, tokens, sentences, stems, flags": contenders.everything_of_batch(),
     }
     return {**ours, **dict(rivals())}
@@ -115,8 +111,6 @@ def stages_of(dump: str) -> dict[str, Counts]:
 
 
 def measured(path: str | None, limit: int | None) -> dict[str, Any]:
-    if not instructions.can_count():
-        raise SystemExit("this needs valgrind: apt-get install valgrind")
     texts = measure.articles_of(path, limit)
     dumps = instructions.dumps_of(__file__, path, limit, (*instructions.SIMULATED, *CACHES))
     return {
@@ -147,16 +141,6 @@ def rows_of(record: dict[str, Any]) -> Iterator[list[str]]:
                 yield [stage, "", *figures_of(counts, record["tokens"])]
 
 
-def markdown(record: dict[str, Any]) -> str:
-    head, *rows = ["| " + " | ".join(row) + " |" for row in rows_of(record)]
-    of = record["environment"]
-    about = (
-        f"{record['texts']:,} articles, {record['bytes']:,} bytes, {record['tokens']:,} tokens; "
-        f"{of['isa']} kernel, {of['machine']}, gcc {of['gcc']}, Python {of['python']}."
-    )
-    return "\n".join([about, "", head, "|---|" + "---:|" * (head.count("|") - 2), *rows])
-
-
 def main(argv: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(description="Instructions, mispredictions and misses of the hot roads, by stage.")
     parser.add_argument("--articles", metavar="FILE", help="count on these, as bench.py reads them")
@@ -171,7 +155,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     for line in aligned(list(rows_of(record)), range(1, 12)):
         print(line)
     if options.update_docs:
-        measure.write_figures("limits", markdown(record))
+        read = f"{record['texts']:,} articles, {record['bytes']:,} bytes, {record['tokens']:,} tokens"
+        measure.write_figures("limits", instructions.markdown(record, read, rows_of(record)))
     return 0
 
 
