@@ -3,7 +3,6 @@
 A case lists its sentences; the text is them, joined by one space.
 """
 
-
 import pytest
 
 import copydesk as cd
@@ -13,6 +12,10 @@ NEWS = cd.Analyzer()
 
 def cases(*groups):
     return pytest.mark.parametrize("sentences", groups, ids=[" ".join(group).encode("ascii", "replace").decode()[:60] for group in groups])
+
+
+def by_language(*groups):
+    return pytest.mark.parametrize(("language", "sentences"), groups, ids=lambda x: x if isinstance(x, str) else None)
 
 
 def reads_as(sentences, language="english"):
@@ -402,15 +405,11 @@ def test_a_dateline_opens_its_sentence(text):
     assert NEWS.sentences(text) == [text]
 
 
-@pytest.mark.parametrize(
-    ("language", "sentences"),
-    [
-        ("english", ["What else awaits us?", "- Despite the fog they sailed.", "– Nobody drowned!", "- Did you?"]),
-        ("french", ["Que dire de plus ?", "- Rien ne change.", "– Personne ne vient !", "- Et vous ?"]),
-        ("norwegian", ["Hva skjer nå?", "- Ingen vet det.", "– Alle venter!", "- Og du?"]),
-        ("turkish", ["Bundan bahsedelim...", "- Önümüzde çok iş var.", "- Ya siz?"]),
-    ],
-    ids=lambda x: x if isinstance(x, str) else None,
+@by_language(
+    ("english", ["What else awaits us?", "- Despite the fog they sailed.", "– Nobody drowned!", "- Did you?"]),
+    ("french", ["Que dire de plus ?", "- Rien ne change.", "– Personne ne vient !", "- Et vous ?"]),
+    ("norwegian", ["Hva skjer nå?", "- Ingen vet det.", "– Alle venter!", "- Og du?"]),
+    ("turkish", ["Bundan bahsedelim...", "- Önümüzde çok iş var.", "- Ya siz?"]),
 )
 def test_a_dash_between_a_final_mark_and_a_capital_opens_a_sentence(language, sentences):
     assert cd.Analyzer(language).sentences(" ".join(sentences)) == sentences
@@ -506,55 +505,47 @@ def test_explain_and_the_sentences_agree_everywhere():
 # ---- other languages ----------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize(
-    ("language", "sentences"),
-    [
-        ("german", ["Am 3. Mai kam Dr. Müller.", "Er blieb bis zum 5. Juni."]),
-        ("german", ["Das gilt z. B. für Bücher.", "„Nein“, sagte er.", "„Wir gehen.“"]),
-        ("german", ["Das kostet ca. 5 Mio. Euro.", "Es ist teuer."]),
-        ("french", ["M. Macron a parlé.", "« Nous partons », a-t-il dit.", "Ils sont partis."]),
-        ("french", ["Est-il venu ?", "Oui !", "Il est p. 12."]),
-        ("spanish", ["El Sr. Pérez llegó.", "¿Quién es?", "¡Viva!", "Se fue."]),
-        ("italian", ["Il dott. Rossi è arrivato.", "«Andiamo», ha detto.", "Sono partiti."]),
-        ("portuguese", ["O Dr. Silva chegou.", "“Vamos”, disse ele.", "Foram embora."]),
-        ("dutch", ["Dhr. Jansen kwam om 10.30 uur.", "‘Nee’, zei hij.", "Ze gingen weg."]),
-        ("swedish", ["Det gäller bl.a. böcker.", "”Nej”, sa hon.", "De gick."]),
-        ("finnish", ["Hän tuli 3. toukokuuta.", "”Ei”, hän sanoi.", "He lähtivät."]),
-        ("finnish", ["Hän sanoi: ”En tule.”", "He odottivat.", "”Menemme.”", "»Niin.»", "Ovi sulkeutui."]),
-        ("swedish", ["Hon sa: ”Jag vet.”", "”Vi går nu.”", "De gick."]),
-        ("russian", ["А. С. Пушкин родился в 1799 г. в Москве.", "«Да», — сказал он.", "Они ушли."]),
-        ("turkish", ["Dr. Yılmaz 20. yüzyılda yaşadı.", "“Hayır” dedi.", "Gittiler."]),
-        ("greek", ["Ο κ. Μητσοτάκης μίλησε.", "«Ναι», είπε."]),
-        ("hungarian", ["A 2000. évi törvény jó.", "„Nem”, mondta.", "Elmentek."]),
-        ("armenian", ["Նա եկավ։", "Նրանք գնացին։"]),
-        ("cs", ["Přišel např. Jan Novák.", "„Dnes je 27. září.“", "Pak odešel."]),
-        ("cs", ["Firma má 3 tis. lidí, ing. Novák ji vede.", "Sídlí v Brně."]),
-        ("lv", ["Viņš dzimis 1986. gada 12. martā Rīgā.", "Sanāksme sāksies plkst. 10."]),
-        ("lv", ["Tur pārdod ābolus, bumbierus u.c.", "Veikals ir mazs."]),
-        ("pl", ["Przyszedł m.in. prof. Nowak.", "Kosztowało to ok. 5 tys. euro."]),
-        ("pl", ["R. Kowalski przyszedł 3 maja 2010 r.", "Było zimno."]),
-        ("pl", ["Sklep przy ul. Długiej sprzedaje jabłka, gruszki itp.", "Jest mały."]),
-        ("serbian", ["Govorila je o novoj EK.", "Marija Petrović dolazi iz Niša."]),
-        ("romanian", ["Dosarul a ajuns la DNA.", "Maria Popescu este avocata lor."]),
-    ],
-    ids=lambda x: x if isinstance(x, str) else None,
+@by_language(
+    ("german", ["Am 3. Mai kam Dr. Müller.", "Er blieb bis zum 5. Juni."]),
+    ("german", ["Das gilt z. B. für Bücher.", "„Nein“, sagte er.", "„Wir gehen.“"]),
+    ("german", ["Das kostet ca. 5 Mio. Euro.", "Es ist teuer."]),
+    ("french", ["M. Macron a parlé.", "« Nous partons », a-t-il dit.", "Ils sont partis."]),
+    ("french", ["Est-il venu ?", "Oui !", "Il est p. 12."]),
+    ("spanish", ["El Sr. Pérez llegó.", "¿Quién es?", "¡Viva!", "Se fue."]),
+    ("italian", ["Il dott. Rossi è arrivato.", "«Andiamo», ha detto.", "Sono partiti."]),
+    ("portuguese", ["O Dr. Silva chegou.", "“Vamos”, disse ele.", "Foram embora."]),
+    ("dutch", ["Dhr. Jansen kwam om 10.30 uur.", "‘Nee’, zei hij.", "Ze gingen weg."]),
+    ("swedish", ["Det gäller bl.a. böcker.", "”Nej”, sa hon.", "De gick."]),
+    ("finnish", ["Hän tuli 3. toukokuuta.", "”Ei”, hän sanoi.", "He lähtivät."]),
+    ("finnish", ["Hän sanoi: ”En tule.”", "He odottivat.", "”Menemme.”", "»Niin.»", "Ovi sulkeutui."]),
+    ("swedish", ["Hon sa: ”Jag vet.”", "”Vi går nu.”", "De gick."]),
+    ("russian", ["А. С. Пушкин родился в 1799 г. в Москве.", "«Да», — сказал он.", "Они ушли."]),
+    ("turkish", ["Dr. Yılmaz 20. yüzyılda yaşadı.", "“Hayır” dedi.", "Gittiler."]),
+    ("greek", ["Ο κ. Μητσοτάκης μίλησε.", "«Ναι», είπε."]),
+    ("hungarian", ["A 2000. évi törvény jó.", "„Nem”, mondta.", "Elmentek."]),
+    ("armenian", ["Նա եկավ։", "Նրանք գնացին։"]),
+    ("cs", ["Přišel např. Jan Novák.", "„Dnes je 27. září.“", "Pak odešel."]),
+    ("cs", ["Firma má 3 tis. lidí, ing. Novák ji vede.", "Sídlí v Brně."]),
+    ("lv", ["Viņš dzimis 1986. gada 12. martā Rīgā.", "Sanāksme sāksies plkst. 10."]),
+    ("lv", ["Tur pārdod ābolus, bumbierus u.c.", "Veikals ir mazs."]),
+    ("pl", ["Przyszedł m.in. prof. Nowak.", "Kosztowało to ok. 5 tys. euro."]),
+    ("pl", ["R. Kowalski przyszedł 3 maja 2010 r.", "Było zimno."]),
+    ("pl", ["Sklep przy ul. Długiej sprzedaje jabłka, gruszki itp.", "Jest mały."]),
+    ("serbian", ["Govorila je o novoj EK.", "Marija Petrović dolazi iz Niša."]),
+    ("romanian", ["Dosarul a ajuns la DNA.", "Maria Popescu este avocata lor."]),
 )
 def test_sentences_of_other_languages(language, sentences):
     assert cd.Analyzer(language).sentences(" ".join(sentences)) == sentences
 
 
-@pytest.mark.parametrize(
-    ("language", "sentences"),
-    [
-        ("english", ["They sell apples, pears, ect.", "The shop is small."]),
-        ("et", ["Müüakse õunu, pirne jm.", "Pood on väike."]),
-        ("lithuanian", ["Ten parduoda obuolius, kriaušes ir kt.", "Parduotuvė maža."]),
-        ("russian", ["Там продают яблоки, груши и др.", "Магазин маленький."]),
-        ("turkish", ["Elma, armut vd.", "Dükkan küçük."]),
-        ("indonesian", ["Mereka menjual apel, pir, dkk.", "Tokonya kecil."]),
-        ("kk", ["Олар алма, алмұрт т.б.", "Дүкен кішкентай."]),
-    ],
-    ids=lambda x: x if isinstance(x, str) else None,
+@by_language(
+    ("english", ["They sell apples, pears, ect.", "The shop is small."]),
+    ("et", ["Müüakse õunu, pirne jm.", "Pood on väike."]),
+    ("lithuanian", ["Ten parduoda obuolius, kriaušes ir kt.", "Parduotuvė maža."]),
+    ("russian", ["Там продают яблоки, груши и др.", "Магазин маленький."]),
+    ("turkish", ["Elma, armut vd.", "Dükkan küçük."]),
+    ("indonesian", ["Mereka menjual apel, pir, dkk.", "Tokonya kecil."]),
+    ("kk", ["Олар алма, алмұрт т.б.", "Дүкен кішкентай."]),
 )
 def test_and_so_on_ends_a_sentence_before_a_capital(language, sentences):
     assert cd.Analyzer(language).sentences(" ".join(sentences)) == sentences
@@ -573,18 +564,14 @@ def test_a_label_and_its_headline_are_one_sentence(language, line):
     assert cd.Analyzer(language).sentences(line) == [line]
 
 
-@pytest.mark.parametrize(
-    ("language", "sentences"),
-    [
-        ("arabic", ["قال الرئيس نعم.", "لماذا؟", "انتهت الحرب."]),
-        ("hindi", ["वह घर गया।", "क्या हुआ?", "वे चले गए।"]),
-        ("tamil", ["அவர் வந்தார்.", "அவர்கள் சென்றனர்."]),
-        ("tamil", ["என். வரதராஜன், ஆர். நல்லகண்ணு வந்தனர்.", "அவர்கள் சென்றனர்."]),
-        ("ko", ["정부는 오늘 발표했다.", "‘네’라고 말했다."]),
-        ("ur", ["اس نے کہا۔", "وہ چلے گئے۔"]),
-        ("am", ["ሰላም ነው።", "ሄዱ።"]),
-    ],
-    ids=lambda x: x if isinstance(x, str) else None,
+@by_language(
+    ("arabic", ["قال الرئيس نعم.", "لماذا؟", "انتهت الحرب."]),
+    ("hindi", ["वह घर गया।", "क्या हुआ?", "वे चले गए।"]),
+    ("tamil", ["அவர் வந்தார்.", "அவர்கள் சென்றனர்."]),
+    ("tamil", ["என். வரதராஜன், ஆர். நல்லகண்ணு வந்தனர்.", "அவர்கள் சென்றனர்."]),
+    ("ko", ["정부는 오늘 발표했다.", "‘네’라고 말했다."]),
+    ("ur", ["اس نے کہا۔", "وہ چلے گئے۔"]),
+    ("am", ["ሰላም ነው።", "ሄዱ።"]),
 )
 def test_sentences_of_scripts_without_case(language, sentences):
     assert cd.Analyzer(language).sentences(" ".join(sentences)) == sentences
