@@ -151,6 +151,12 @@ def test_gzip_is_unpacked_in_files_and_on_standard_input(tmp_path):
     assert out_of("tokens", stdin=gzip.compress(b"One tie.")) == "One tie .\n"
 
 
+def test_the_end_of_a_name_may_be_in_capitals(tmp_path):
+    path = tmp_path / "ARTICLES.JSONL.GZ"
+    path.write_bytes(gzip.compress(b'"One tie."\n"Two ties."\n'))
+    assert out_of("tokens", path) == "One tie .\nTwo ties .\n"
+
+
 def test_json_lines_come_on_standard_input_when_asked_for():
     assert out_of("tokens", "--input", "jsonl", stdin='"One tie."\n{"text": "Two ties."}\n') == "One tie .\nTwo ties .\n"
 
@@ -197,6 +203,15 @@ def test_the_output_goes_to_the_file_that_is_named(ferry, tmp_path):
     out = tmp_path / "out.txt"
     assert out_of("tokens", ferry, "-o", out) == ""
     assert out.read_text(encoding="utf-8").startswith("The ferry sailed")
+
+
+@pytest.mark.parametrize("name", ["out.jsonl.gz", "OUT.GZ"])
+def test_an_output_whose_name_ends_in_gz_is_packed(ferry, tmp_path, name):
+    out_of("tokens", ferry, "-o", tmp_path / name)
+    first = (tmp_path / name).read_bytes()
+    assert gzip.decompress(first).decode() == out_of("tokens", ferry)
+    out_of("tokens", ferry, "-o", tmp_path / name)
+    assert (tmp_path / name).read_bytes() == first
 
 
 def test_an_output_may_be_a_pipe():

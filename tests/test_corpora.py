@@ -45,7 +45,7 @@ def sentences(corpora):
 # ---- CoNLL-U -------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("name", ["news.conllu", "news.conllu.gz"])
+@pytest.mark.parametrize("name", ["news.conllu", "news.conllu.gz", "NEWS.CoNLLU"])
 def test_conllu_is_a_text_a_document_spaced_as_it_says(tmp_path, name):
     corpora = cd.read_corpus(written(tmp_path / name, CONLLU))
     assert [text for text, _ in corpora] == ["She didn’t call. Why?Nobody\n\nSmoke", "Rain"]
@@ -88,6 +88,12 @@ def test_a_text_beside_its_spans(tmp_path, told):
             assert len(cd.read_corpus(tmp_path / name)[0][1]) == 1  # nothing beside it yet: a line
     for name in ("news.txt", "news.spans.json"):
         assert cd.read_corpus(tmp_path / name) == [(text, [(0, 8), (9, 22)])]
+
+
+@pytest.mark.parametrize("names", [("NEWS.TXT", "NEWS.SPANS.JSON"), ("NEWS.TXT", "NEWS.spans.json")])
+def test_the_ends_of_names_may_be_in_capitals(tmp_path, names):
+    text, spans = (written(tmp_path / name, data) for name, data in zip(names, ("It fell. Why?", "[[0, 8], [9, 13]]")))
+    assert cd.read_corpus(text) == cd.read_corpus(spans) == [("It fell. Why?", [(0, 8), (9, 13)])]
 
 
 @pytest.mark.parametrize("told", ['{"tokens": []}', "[[5, 2]]", "[[0, 900]]", "[[0, 5], [3, 8]]", "[1]", "not JSON", "[" * 100_000])

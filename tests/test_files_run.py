@@ -36,7 +36,7 @@ def here(tmp_path, monkeypatch):
 
 def write(name, data):
     data = data if isinstance(data, bytes) else data.encode()
-    Path(name).write_bytes(gzip.compress(data) if name.endswith(".gz") else data)
+    Path(name).write_bytes(gzip.compress(data) if name.lower().endswith(".gz") else data)
     return name
 
 
@@ -82,15 +82,15 @@ def bytes_of(out):
 # ---- what is read ------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("name", ["news.jsonl", "news.ndjson.gz", "news.parquet"])
+@pytest.mark.parametrize("name", ["news.jsonl", "news.ndjson.gz", "news.parquet", "NEWS.JSONL.GZ", "News.Parquet"])
 def test_every_kind_of_file_gives_the_same_rows(name):
-    rows = annotated((parquet if name.endswith("parquet") else jsonl)(NEWS, name), keep=["id"])
+    rows = annotated((parquet if name.lower().endswith("parquet") else jsonl)(NEWS, name), keep=["id"])
     assert [row["terms"] for row in rows] == FOUND
     assert [(row["file"], row["row"], row["id"], row["status"]) for row in rows] == [
         (name, 1, "0", 0), (name, 2, "1", 1), (name, 3, "2", 0), (name, 4, "3", 0)]  # fmt: skip
 
 
-@pytest.mark.parametrize("name", ["news.csv", "news.csv.gz"])
+@pytest.mark.parametrize("name", ["news.csv", "news.csv.gz", "NEWS.CSV"])
 def test_csv_has_texts_and_no_nulls(name):
     rows = annotated(csv_file(["One,\n\"two\" ties.", *NEWS], name), keep=["id"])
     assert [row["terms"] for row in rows] == [["one", "two", "tie"], FOUND[0], [], FOUND[2], []]

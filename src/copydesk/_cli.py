@@ -13,14 +13,14 @@ import sys
 import textwrap
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
-from typing import Any, TextIO
+from contextlib import AbstractContextManager, contextmanager, nullcontext
+from typing import Any, BinaryIO, TextIO, cast
 
 import copydesk as cd
 from copydesk import _cli_files, _cli_train
 from copydesk._core import _MOST_THREADS
 from copydesk._files import written
-from copydesk._input import must_not_be_read, read
+from copydesk._input import ends_in, must_not_be_read, read
 
 BROKEN_PIPE = 128 + signal.SIGPIPE
 INTERRUPTED = 128 + signal.SIGINT
@@ -81,7 +81,7 @@ def parse(arguments: list[str] | None) -> argparse.Namespace:
             help='UTF-8 text, or .jsonl with a string or an object with "text" a line; gzip is unpacked; none or - is standard input',
         )
         command.add_argument("--input", choices=["text", "jsonl"], help="what the files hold (default: as their names say, else text)")
-        command.add_argument("-o", dest="out", metavar="OUT", help="write there instead of standard output")
+        command.add_argument("-o", dest="out", metavar="OUT", help="write there instead of standard output, packed by gzip if it ends in .gz")
         command.add_argument("--format", choices=["text", "jsonl"], default="text", help="default: %(default)s")
         add_rules(command)
         command.add_argument("--threads", type=threads, default=0, metavar="N", help="0 (the default): as many as are of use")
@@ -132,15 +132,24 @@ def run(options: argparse.Namespace) -> int:
 
 @contextmanager
 def output(options: argparse.Namespace) -> Iterator[TextIO]:
-    """Where results go: to a file all or none. A lone surrogate is written as JSON escapes it."""
+    """Where results go: to a file all or none, packed where its name ends in .gz. A lone surrogate is written as JSON escapes it."""
     if options.out and options.out != "-":
-        with written(options.out) as file:
+        with written(options.out) as plain, packed(plain, options.out) as file:
             text = io.TextIOWrapper(file, encoding="utf-8", errors="backslashreplace", newline="")
             yield text
             text.flush()
             text.detach()
         return
     yield sys.stdout
+
+
+def packed(file: BinaryIO, name: str) -> AbstractContextManager[BinaryIO]:
+    """A file that packs by gzip, the same bytes at all times, where its name says so; else the file."""
+    if not ends_in(name, ".gz"):
+        return nullcontext(file)
+    import gzip
+
+    return cast(AbstractContextManager[BinaryIO], gzip.GzipFile("", "wb", 6, file, 0))
 
 
 def show_any_text(options: argparse.Namespace) -> None:

@@ -11,13 +11,13 @@ from collections.abc import Iterable, Iterator
 from numbers import Integral
 from typing import cast
 
-from ._input import MARK
+from ._input import MARK, ends_in
 
 Spans = list[tuple[int, int]]
 Corpus = tuple[str, Spans]
 
-_TEXT = re.compile(r"\.txt(\.gz)?$")
-_SPANS = (".spans.json", ".spans.json.gz")
+_TEXT = re.compile(r"\.txt(\.gz)?$", re.IGNORECASE)
+_SPANS = re.compile(r"\.spans\.json(\.gz)?$", re.IGNORECASE)
 KINDS = ("conllu", "lines", "spans")
 
 
@@ -54,12 +54,12 @@ def read_corpus(path: str | os.PathLike[str], kind: str | None = None) -> list[C
 
 def kind_of(path: str) -> str:
     """What a file of this name holds."""
-    if path.endswith((".conllu", ".conllu.gz")):
+    if ends_in(path, (".conllu", ".conllu.gz")):
         return "conllu"
-    if path.endswith(_SPANS):
+    if _SPANS.search(path):
         return "spans"
     stem = _TEXT.sub("", path)
-    return "spans" if stem != path and any(os.path.exists(stem + end) for end in _SPANS) else "lines"
+    return "spans" if stem != path and os.path.exists(_beside(stem, ".spans.json")) else "lines"
 
 
 def _read(path: str) -> str:
@@ -77,11 +77,9 @@ def _read(path: str) -> str:
 
 
 def _with_spans(path: str) -> Corpus:
-    for end in _SPANS:
-        path = path.removesuffix(end)
-    stem = _TEXT.sub("", path)
-    text = _read(_first_of(stem + ".txt", stem + ".txt.gz"))
-    where = _first_of(*(stem + end for end in _SPANS))
+    stem = _TEXT.sub("", _SPANS.sub("", path))
+    text = _read(_beside(stem, ".txt"))
+    where = _beside(stem, ".spans.json")
     try:
         told = json.loads(_read(where).removeprefix(MARK))
         pairs = told["sentences"] if isinstance(told, dict) else told
@@ -90,7 +88,9 @@ def _with_spans(path: str) -> Corpus:
         raise ValueError(f'{where}: expected pairs [start, end], or an object whose "sentences" are such: {error}') from None
 
 
-def _first_of(*paths: str) -> str:
+def _beside(stem: str, end: str) -> str:
+    """The file with this ending that is there, packed or not, in capitals or not."""
+    paths = [stem + made for made in (end, end + ".gz", end.upper(), end.upper() + ".GZ")]
     return next((path for path in paths if os.path.exists(path)), paths[0])
 
 

@@ -28,12 +28,21 @@ def read(name: str, kind: str | None, advance: Callable[[int], None]) -> Iterato
     """
     with opened(name) as (file, packed):
         done = 0
-        for place, text in texts(name, file, kind == "jsonl" or (kind is None and name.endswith(LINES))):
+        for place, text in texts(name, file, kind == "jsonl" or (kind is None and ends_in(name, LINES))):
             yield place, text
             if name != "-":
                 at = packed.tell()
                 advance(at - done)
                 done = at
+
+
+def ends_in(name: str, endings: str | tuple[str, ...]) -> bool:
+    """Does the name of a file end so, in capitals or not?
+
+    >>> ends_in("NEWS.JSONL.GZ", LINES), ends_in("jsonl", LINES)
+    (True, False)
+    """
+    return name.lower().endswith(endings)
 
 
 def must_not_be_read(out: str | None, files: Iterable[str]) -> None:

@@ -17,7 +17,7 @@ from io import TextIOWrapper
 from itertools import chain, groupby, islice
 from typing import Any
 
-from ._input import LINES, MARK, is_empty, json_of, not_utf8, opened, shown, without_surrogates
+from ._input import LINES, MARK, ends_in, is_empty, json_of, not_utf8, opened, shown, without_surrogates
 from ._messages import unknown_choice
 
 KINDS = ("text", "jsonl", "csv", "parquet")
@@ -39,7 +39,7 @@ class Reading:
     shard_bytes: int = SHARD_BYTES
 
     def kind_of(self, name: str) -> str:
-        return self.kind or next((ENDINGS[end] for end in ENDINGS if name.endswith(end)), "text")
+        return self.kind or next((ENDINGS[end] for end in ENDINGS if ends_in(name, end)), "text")
 
 
 @dataclass(frozen=True)

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, cast
 
 from ._core import Analyzer, Model
 from ._corpora import Corpus, checked
+from ._input import ends_in
 from ._measure import Counts, Mistake, in_parts, mistakes, score
 from ._models import bits_of, load, shipped, threshold_of
 
@@ -274,7 +275,7 @@ def _base_model(base: object) -> Model | None:
         return base
     if not isinstance(base, (str, os.PathLike)):
         raise TypeError(f"base must be a Model, its path, a language or None, not {type(base).__name__}")
-    if isinstance(base, str) and not base.endswith(".cdm") and not os.path.exists(base):
+    if isinstance(base, str) and not ends_in(base, ".cdm") and not os.path.exists(base):
         found = shipped(Analyzer(base, model=False).language)
         if not found:
             raise ValueError(f"base={base!r}: the package has no model of this language; give another language or the path of a model")
