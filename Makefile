@@ -13,9 +13,9 @@ LIBS = -lutf8proc -lstemmer -lm
 CORE = $(sort $(wildcard $(ROOMS:%=csrc/%/*.c)))
 HEADERS = $(wildcard csrc/*/*.h csrc/*/*.inc)
 GENERATED = csrc/tables/unicode.c csrc/lang/lang_tables.c csrc/lang/letter_tables.c
-HANDWRITTEN = $(filter-out $(GENERATED),$(CORE) $(wildcard csrc/*/*.h csrc/*/*.inc csrc/python/*.c tests/c/*.[ch] tests/fuzz/*.[ch]))
+HANDWRITTEN = $(filter-out $(GENERATED),$(CORE) $(wildcard csrc/*/*.h csrc/*/*.inc csrc/python/*.c tests/c/*.[ch] tests/c/*/*.h tests/fuzz/*.[ch]))
 
-.PHONY: build run test check engines lint format warnings c-tests c-check asan tsan fuzz neon bench bench-targets instructions tables docs clean
+.PHONY: build run test check engines lint format warnings c-tests c-check asan tsan fuzz neon avx512 bench bench-targets instructions tables docs clean
 .DELETE_ON_ERROR:
 
 # ---- everyday ----------------------------------------------------------------
@@ -165,6 +165,15 @@ build/neon/test_%: tests/c/test_%.c build/neon/libcopydesk.a
 neon: $(NEON_TESTS)
 	@[ -n "$(NEON_TESTS)" ] || { echo "no kernel tests in tests/c"; exit 1; }
 	@for t in $(NEON_TESTS); do $(QEMU) $$t && echo "ok   $$t (aarch64)" || { echo "FAIL $$t"; exit 1; }; done
+
+# ---- AVX-512: its kernel where no processor has the instructions, SIMDe's functions in their place --------
+
+AVX512 = build/avx512
+AVX512_TESTS = $(foreach t,kernels keys uax29 quick,$(AVX512)/test_$t)
+$(AVX512)/kernels/avx512.o: CFLAGS_C += -Itests/c/avx512 -mavx2 -mbmi -mbmi2 -mlzcnt -mpopcnt -Wno-psabi
+avx512:
+	$(MAKE) $(AVX512_TESTS) OUT=$(AVX512)
+	@for t in $(AVX512_TESTS); do COPYDESK_ISA=avx512 $$t && echo "ok   $$t (avx512)" || { echo "FAIL $$t"; exit 1; }; done
 
 # ---- measurements and generated files --------------------------------------------
 
