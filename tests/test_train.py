@@ -52,6 +52,18 @@ def test_spans_may_be_numbers_of_numpy(training):
     assert again.model == training.model
 
 
+def test_numbers_may_be_those_of_numpy(training):
+    np = pytest.importorskip("numpy", reason="needs NumPy")
+    same = cd.train([CORPUS], bits=np.int8(12), strength=np.float64(0.3), folds=np.int8(0), threshold=np.int16(0))
+    assert same.model == training.model
+    assert cd.train([CORPUS], bits=12, strength=np.float32(0.25)).model == cd.train([CORPUS], bits=12, strength=0.25).model
+
+
+@pytest.mark.parametrize("strength", [1e-9, 1e9])
+def test_the_least_and_the_largest_strength_come_to_an_end(strength):
+    assert cd.train([CORPUS], bits=12, strength=strength).model.language == "english"
+
+
 def test_a_model_names_its_language_and_keeps_its_notes():
     model = cd.train([CORPUS], "de", bits=8, notes={"sources": ["the harbour log"]}).model
     assert model.language == "german"
@@ -124,7 +136,11 @@ def test_folds_are_contiguous():
         ({"bits": 25}, ValueError, "bits=25 is out of range; expected 8 to 24"),
         ({"bits": True}, TypeError, "bits must be an int, not bool"),
         ({"bits": 8, "base": "english"}, ValueError, "bits=8 is out of range; expected 18 to 24"),
-        ({"strength": 0}, ValueError, "strength must be a number above 0, not 0"),
+        ({"strength": 0}, ValueError, "strength=0 is out of range; expected 1e-09 to 1e\\+09"),
+        ({"strength": 1e-300}, ValueError, "strength=1e-300 is out of range; expected 1e-09 to 1e\\+09"),
+        ({"strength": float("inf")}, ValueError, "strength=inf is out of range"),
+        ({"strength": float("nan")}, ValueError, "strength=nan is out of range"),
+        ({"strength": "0.3"}, TypeError, "strength must be a number, not str"),
         ({"corpora": 3}, TypeError, r"corpora must hold pairs \(text, spans\), not be int; read_corpus"),
         ({"corpora": [("It fell.", 3)]}, TypeError, r"spans must be pairs \(start, end\) in code points, not int"),
         ({"corpora": [("It fell.", [3])]}, TypeError, r"a span is a pair \(start, end\) of int, not 3"),

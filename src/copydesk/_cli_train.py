@@ -39,7 +39,7 @@ def add_to(commands: Any) -> None:
     say("--language", default="english", metavar="L", help="name or ISO code (default: %(default)s)")
     say("--base", metavar="B", help="fine-tune this: a model's path, or a language whose model the package has")
     say("--bits", type=int, metavar="N", help="2^N weights of one byte (default: as the base, else 16, English 18)")
-    say("--strength", type=float, default=0.3, metavar="C", help="liblinear's C (default: %(default)s)")
+    say("--strength", type=float, default=0.3, metavar="C", help="liblinear's C, from 1e-9 to 1e9 (default: %(default)s)")
     say("--threshold", type=int, metavar="T", help="score above which a sentence ends (default: what is best on the measured parts)")
     say("--no-lower", dest="lower", action="store_false", help="do not learn from a lower-cased copy too")
     say("--format", choices=["text", "jsonl"], default="text", help="of the report (default: %(default)s)")

@@ -6,6 +6,7 @@ import json
 import os
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
+from numbers import Integral, Real
 from types import ModuleType
 from typing import TYPE_CHECKING, Any, NamedTuple, cast
 
@@ -115,7 +116,7 @@ def train(
                needs far less text
     bits       of the table, which has 2^bits weights of one byte: as the base's, else 16
                (18 for English); fewer save room, more are seldom better
-    strength   of what is learned against what is plain: liblinear's C
+    strength   of what is learned against what is plain: liblinear's C, from 1e-9 to 1e9
     lower      also learn from a lower-cased copy
     folds      measure on so many contiguous parts of each text, each time trained on the others
     held_out   measure on these
@@ -138,9 +139,9 @@ def train(
     texts = _texts("corpora", corpora)
     unseen = _texts("held_out", held_out)
     job = _Job(language, bits, strength, lower, base)
-    _check_whole("folds", folds, 0, 1000)
+    folds = _whole("folds", folds, 0, 1000)
     if threshold is not None:
-        _check_whole("threshold", threshold, -(2**20), 2**20)
+        threshold = _whole("threshold", threshold, -(2**20), 2**20)
     if folds == 1:
         raise ValueError("folds=1 leaves nothing to learn from; expected 2 or more, or 0 for none")
     if folds and unseen:
@@ -179,11 +180,22 @@ def _texts(name: str, corpora: Iterable[Corpus]) -> list[Corpus]:
     return found
 
 
-def _check_whole(name: str, value: object, least: int, most: int) -> None:
-    if isinstance(value, bool) or not isinstance(value, int):
+def _whole(name: str, value: Any, least: int, most: int) -> int:
+    if isinstance(value, bool) or not isinstance(value, Integral):
         raise TypeError(f"{name} must be an int, not {type(value).__name__}")
-    if not least <= value <= most:
-        raise ValueError(f"{name}={value} is out of range; expected {least} to {most}")
+    number = int(value)
+    if not least <= number <= most:
+        raise ValueError(f"{name}={number} is out of range; expected {least} to {most}")
+    return number
+
+
+def _strength(value: Any) -> float:
+    """The number, within bounds: beyond them no byte of a model changes, and liblinear may never come back."""
+    if isinstance(value, bool) or not isinstance(value, Real):
+        raise TypeError(f"strength must be a number, not {type(value).__name__}")
+    if not 1e-9 <= float(value) <= 1e9:
+        raise ValueError(f"strength={value} is out of range; expected 1e-09 to 1e+09")
+    return float(value)
 
 
 def lowered(text: str) -> str:
@@ -214,11 +226,9 @@ class _Job:
             raise ValueError("language='auto' has no model of its own; train one for each language")
         found = _base_model(base)
         least = bits_of(found) if found else 8
-        self.bits = bits if bits is not None else least if found else 18 if self.language == "english" else 16
-        _check_whole("bits", self.bits, least, MOST_BITS)
-        if isinstance(strength, bool) or not isinstance(strength, (int, float)) or not 0 < strength < float("inf"):
-            raise ValueError(f"strength must be a number above 0, not {strength!r}")
-        self.strength = strength
+        usual = least if found else 18 if self.language == "english" else 16
+        self.bits = usual if bits is None else _whole("bits", bits, least, MOST_BITS)
+        self.strength = _strength(strength)
         self.lower = lower
         self.threshold = threshold_of(found) if found else 0
         self.base = _fit.floats(found, self.bits) if found else None
