@@ -1,6 +1,6 @@
 """How many instructions the hot roads take, a byte and a token: figures that need no quiet machine.
 
-python benchmarks/instructions.py [--check] [--update] [--caches] [--articles FILE --limit N]
+python benchmarks/instructions.py [--check] [--update] [--articles FILE --limit N]
 
 Runs itself under valgrind's callgrind on the project's own English articles, each road warm. One process for all
 roads: it calls os.getloadavg() between them, and callgrind writes what it counted whenever that is called. valgrind
@@ -32,15 +32,6 @@ from copydesk._bench import aligned, batch_call, short
 KEPT = Path(__file__).with_suffix(".json")
 ISA = "avx2" if "avx2" in cd._core.isas() else "scalar"
 TOLERANCE = 0.01  # of a figure: less is where things happen to lie
-SIMULATED = ("--cache-sim=yes", "--branch-sim=yes")
-MISSES = {
-    "data reads and writes": ("Dr", "Dw"),
-    "L1 data misses": ("D1mr", "D1mw"),
-    "last-level data misses": ("DLmr", "DLmw"),
-    "L1 instruction misses": ("I1mr",),
-    "branches": ("Bc", "Bi"),
-    "mispredicted": ("Bcm", "Bim"),
-}
 Counts = dict[str, int]  # of callgrind's events
 
 
@@ -125,11 +116,11 @@ def environment() -> dict[str, str]:
     return {"machine": platform.machine(), "python": platform.python_version(), "gcc": compiler, "isa": ISA}
 
 
-def measured(path: str | None = None, limit: int | None = None, caches: bool = False) -> dict[str, Any]:
+def measured(path: str | None = None, limit: int | None = None) -> dict[str, Any]:
     texts = articles(path, limit)
     n_bytes = sum(map(len, measure.to_bytes(texts)))
     n_tokens = sum(len(cd.Analyzer().tokens(text)) for text in texts)
-    dumps = dumps_of(__file__, path, limit, SIMULATED if caches else [])
+    dumps = dumps_of(__file__, path, limit, [])
     found = dict(zip(roads([]), map(counts_of, dumps)))
     return {"environment": environment(), "bytes": n_bytes, "tokens": n_tokens, "roads": found}
 
@@ -151,14 +142,9 @@ def moved(now: dict[str, Any], kept: dict[str, Any]) -> list[str]:
 
 
 def rows_of(record: dict[str, Any]) -> list[list[str]]:
-    heads = ["road", "instructions a byte", "a token"]
-    first = next(iter(record["roads"].values()))
-    more = {name: events for name, events in MISSES.items() if events[0] in first}
-    rows = [[*heads, *(f"{name} a token" for name in more)]]
+    rows = [["road", "instructions a byte", "a token"]]
     for name, counts in record["roads"].items():
-        misses = (sum(counts[event] for event in events) / record["tokens"] for events in more.values())
-        ir = counts["Ir"]
-        rows.append([name, short(ir / record["bytes"]), short(ir / record["tokens"]), *map(short, misses)])
+        rows.append([name, short(counts["Ir"] / record["bytes"]), short(counts["Ir"] / record["tokens"])])
     return rows
 
 
@@ -187,7 +173,6 @@ def main(argv: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(description="Instructions of the hot roads, counted by valgrind.")
     parser.add_argument("--check", action="store_true", help=f"fail where a road moved by more than {TOLERANCE:.0%}".replace("%", "%%"))
     parser.add_argument("--update", action="store_true", help="keep these figures, and write them into docs/benchmarks.md")
-    parser.add_argument("--caches", action="store_true", help="simulate caches and branch prediction too")
     parser.add_argument("--articles", metavar="FILE", help="count on these, as bench.py reads them")
     parser.add_argument("--limit", type=int, metavar="N", help="read so many of them at most")
     parser.add_argument("--work", action="store_true", help=argparse.SUPPRESS)
@@ -196,12 +181,12 @@ def main(argv: Sequence[str] | None = None) -> int:
         texts = articles(options.articles, options.limit)
         work(roads(texts).values(), texts)
         return 0
-    record = measured(options.articles, options.limit, options.caches)
+    record = measured(options.articles, options.limit)
     for line in aligned(rows_of(record), range(1, 12)):
         print(line)
     if options.update:
-        if options.articles or options.caches:
-            raise SystemExit("--update keeps the plain counts of the project's own articles: no --articles, no --caches")
+        if options.articles:
+            raise SystemExit("--update keeps the plain counts of the project's own articles: no --articles")
         measure.write_json(KEPT, record)
         read = f"{record['bytes']:,} bytes, {record['tokens']:,} tokens of the project's own articles, ten times over"
         measure.write_figures("instructions", markdown(record, read, rows_of(record)))

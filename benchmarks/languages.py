@@ -17,13 +17,14 @@ from collections import Counter
 from pathlib import Path
 from typing import Any
 
+import measure
+
 import copydesk as cd
 
 ROOT = Path(__file__).resolve().parent.parent
 PAGE = ROOT / "docs" / "languages.md"
 LISTS = ROOT / "csrc" / "lang"
 MODELS = ROOT / "src" / "copydesk" / "models"
-OPENS, CLOSES = "<!-- languages: written by benchmarks/languages.py --update-docs -->", "<!-- end of languages -->"
 # Names of treebanks and codes of news, where they are not the language's own name.
 CODES = {"ar": "arabic", "de": "german", "en": "english", "fi": "finnish", "fr": "french", "hi": "hindi", "lt": "lithuanian",
          "ro": "romanian", "ru": "russian", "ta": "tamil", "tr": "turkish", "Chinese": "zh", "Japanese": "ja"}  # fmt: skip
@@ -115,11 +116,7 @@ def main() -> None:
     parser.add_argument("--update-docs", action="store_true", help="write the table into docs/languages.md")
     arguments = parser.parse_args()
     made = "\n".join(table(arguments.data))
-    print(made)
-    if arguments.update_docs:
-        page = PAGE.read_text(encoding="utf-8")
-        before, rest = page.split(OPENS)
-        PAGE.write_text(f"{before}{OPENS}\n{made}\n{CLOSES}{rest.split(CLOSES)[1]}", encoding="utf-8")
+    measure.tell_figures("languages", made, PAGE, arguments.update_docs)
 
 
 if __name__ == "__main__":

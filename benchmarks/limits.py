@@ -28,6 +28,7 @@ Counts = instructions.Counts
 Road = Callable[[list[str]], object]
 LIMIT = 1000  # articles: a pass of all would take valgrind a quarter of an hour
 CACHES = ("--I1=32768,8,64", "--D1=32768,8,64", "--LL=524288,8,64")  # as many server processors have them
+SIMULATED = ("--cache-sim=yes", "--branch-sim=yes", *CACHES)
 FIGURES = {
     "instructions": ("Ir",),
     "mispredicted": ("Bcm", "Bim"),
@@ -112,7 +113,7 @@ def stages_of(dump: str) -> dict[str, Counts]:
 
 def measured(path: str | None, limit: int | None) -> dict[str, Any]:
     texts = measure.articles_of(path, limit)
-    dumps = instructions.dumps_of(__file__, path, limit, (*instructions.SIMULATED, *CACHES))
+    dumps = instructions.dumps_of(__file__, path, limit, SIMULATED)
     return {
         "environment": instructions.environment(),
         "texts": len(texts),
