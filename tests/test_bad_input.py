@@ -208,6 +208,29 @@ def test_a_number_out_of_range_is_a_value_error(options):
         cd.Analyzer(**options)
 
 
+def test_a_number_may_be_numpys():
+    np = pytest.importorskip("numpy", reason="needs NumPy")
+    an = cd.Analyzer(min_length=np.int64(2), max_length=np.uint8(9), ngram_range=(np.int8(1), np.int16(2)))
+    assert an == cd.Analyzer(min_length=2, max_length=9, ngram_range=(1, 2))
+    assert [type(n) for n in (an.min_length, an.max_length, *an.ngram_range)] == [int] * 4
+    assert len(an.batch(["It fell."], threads=np.int32(1))) == len(list(an.pipe(["It fell."], np.int64(1), np.int64(1)))) == 1
+
+
+def test_no_other_thing_of_numpy_is_a_number():
+    np = pytest.importorskip("numpy", reason="needs NumPy")
+    for value in (np.float64(2), np.array([2]), np.array([2, 3]), np.True_):
+        assert message(TypeError, cd.Analyzer, min_length=value).startswith("min_length must be int, not numpy.")
+
+
+def test_threads_have_the_same_limits_wherever_they_are_told():
+    for read in (cd.Analyzer().pipe, cd.Analyzer().batch):
+        assert message(ValueError, read, ["It fell."], threads=2**70) == f"threads must be between 0 and 1024, not {2**70}"
+
+
+def test_a_batch_size_may_be_of_any_size():
+    assert [doc.text for doc in cd.Analyzer().pipe(["It fell."], batch_size=2**70)] == ["It fell."]
+
+
 @pytest.mark.parametrize("offset", [-1, 9, 2**40, -(2**70), 2**70])
 def test_an_offset_outside_the_text_is_an_index_error(offset):
     doc = cd.Analyzer()("It fell.")

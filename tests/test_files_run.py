@@ -167,7 +167,7 @@ def test_counts_are_those_of_one_batch(format):
 
 
 def test_limits_may_be_numbers_of_numpy():
-    found = files.terms(jsonl(["One one.", "One two."]), "out", AN, min_df=np.int64(2), max_features=np.int64(5), processes=1)
+    found = files.terms(jsonl(["One one.", "One two."]), "out", AN, min_df=np.int64(2), max_df=np.float32(1), max_features=np.int64(5), processes=1)
     assert (found.terms, found.counted) == (1, 3)
 
 

@@ -124,6 +124,13 @@ def test_rare_terms_may_be_left_out():
     assert counts(TEXTS, min_df=2, **PLAIN)[1] == ["fell", "it"]
 
 
+@pytest.mark.parametrize("share", [np.float32(0.5), np.float64(0.5), np.float16(0.5)])
+def test_a_share_may_be_numpys(share):
+    batch = cd.Analyzer().batch(["It fell.", "It rose."])
+    assert list(batch.matrix(max_df=share)[1]) == ["fell", "rose"]
+    assert list(cd.Vocabulary.build(batch).prune(max_df=share)) == ["fell", "rose"]
+
+
 def test_common_terms_may_be_left_out_by_their_share():
     assert counts(TEXTS, max_df=0.4, **PLAIN)[1] == ["and", "fell", "late", "nobody", "rose", "was"]
 

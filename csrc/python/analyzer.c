@@ -333,7 +333,7 @@ static PyObject *analyzer_pipe(PyObject *self, PyObject *const *args, Py_ssize_t
   if (!arguments(&pipe, args, n_args, names, value)) return NULL;
   if (value[1] && !want_int("batch_size", value[1], 1, LONG_MAX, &batch_size))
     return NULL;
-  if (value[2] && !want_int("threads", value[2], 0, LONG_MAX, &threads)) return NULL;
+  if (value[2] && !want_int("threads", value[2], 0, MOST_THREADS, &threads)) return NULL;
   if (value[3] && !want_bool("progress", value[3], &progress)) return NULL;
   if (!want_many_texts(value[0]) || !want_iterable("texts", "str or bytes", value[0]))
     return NULL;

@@ -104,16 +104,26 @@ bool want_bool(const char *what, PyObject *value, bool *is_true) {
   return false;
 }
 
+/* The int that `value` is or stands for, as NumPy's numbers do, new. A truth value
+ * stands for none. */
+static PyObject *whole_number(const char *what, PyObject *value) {
+  PyObject *number = NULL;
+  if (PyIndex_Check(value) && !PyBool_Check(value)) number = PyNumber_Index(value);
+  if (number || (PyErr_Occurred() && !PyErr_ExceptionMatches(PyExc_TypeError)))
+    return number;
+  PyErr_Format(PyExc_TypeError, "%s must be int, not %.200s", what,
+               Py_TYPE(value)->tp_name);
+  return NULL;
+}
+
 bool want_int(const char *what, PyObject *value, long least, long most, long *number) {
-  if (!PyLong_Check(value) || PyBool_Check(value)) {
-    PyErr_Format(PyExc_TypeError, "%s must be int, not %.200s", what,
-                 Py_TYPE(value)->tp_name);
-    return false;
-  }
+  PyObject *whole = whole_number(what, value);
+  if (!whole) return false;
   int overflow = 0;
-  *number = PyLong_AsLongAndOverflow(value, &overflow);
-  if (*number == -1 && PyErr_Occurred()) return false;
-  if (!overflow && *number >= least && *number <= most) return true;
+  *number = PyLong_AsLongAndOverflow(whole, &overflow);
+  Py_DECREF(whole);
+  if (overflow > 0) *number = LONG_MAX;
+  if (overflow >= 0 && *number >= least && *number <= most) return true;
   if (most == LONG_MAX)
     PyErr_Format(PyExc_ValueError, "%s must be at least %ld, not %R", what, least, value);
   else

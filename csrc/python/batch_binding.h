@@ -139,8 +139,6 @@ bool batch_stem(module_state *state, const batch *self, const cd_strings *types,
 bool batch_run(module_state *state, const batch_data *of, const read_options *how,
                cd_batch *read);
 
-#define MOST_THREADS 1024
-
 /* Count documents [first, first + job->n) without the GIL, while which `away` is
  * started; the job says how. Its `lower` may be batch_lower: the text as str.lower()
  * has it. */

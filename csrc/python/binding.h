@@ -264,6 +264,11 @@ bool arguments(const signature *of, PyObject *const *args, Py_ssize_t n_args,
 
 bool want_str(const char *what, PyObject *value);
 bool want_bool(const char *what, PyObject *value, bool *is_true);
+
+#define MOST_THREADS 1024
+
+/* An int, or what stands for one as NumPy's numbers do. Beyond every long it is
+ * LONG_MAX. */
 bool want_int(const char *what, PyObject *value, long least, long most, long *number);
 /* `else_do`: what to do instead. */
 bool want_bytes(const char *what, const char *else_do, PyObject *value);

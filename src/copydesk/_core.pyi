@@ -44,10 +44,10 @@ class Analyzer:
         lowercase: bool = True,
         stem: bool = True,
         stop_words: str | Iterable[str] | None = None,
-        ngram_range: tuple[int, int] = (1, 1),
+        ngram_range: tuple[SupportsIndex, SupportsIndex] = (1, 1),
         ngram_scope: str = "sentence",
-        min_length: int = 1,
-        max_length: int = 64,
+        min_length: SupportsIndex = 1,
+        max_length: SupportsIndex = 64,
         blocks: Iterable[str] | None = None,
         abbreviations: Iterable[str] = (),
         stem_overrides: Mapping[str, str] = {},
@@ -106,14 +106,14 @@ class Analyzer:
     def batch(
         self,
         texts: Iterable[_Text | None] | _ArrowArray | _ArrowStream,
-        threads: int = 0,
+        threads: SupportsIndex = 0,
         progress: bool = False,
         on_error: Literal["status", "raise"] = "status",
         unit: _Unit | None = None,
         columns: Iterable[str] = ("start", "end", "kind"),
     ) -> Batch: ...
     def pipe(
-        self, texts: Iterable[_Text], batch_size: int = 1024, threads: int = 0, progress: bool = False
+        self, texts: Iterable[_Text], batch_size: SupportsIndex = 1024, threads: SupportsIndex = 0, progress: bool = False
     ) -> Iterator[Doc]: ...
     def __eq__(self, other: object, /) -> bool: ...
     def __hash__(self) -> int: ...

@@ -5,7 +5,7 @@ from __future__ import annotations
 import mmap
 import os
 from collections.abc import Iterable
-from numbers import Integral
+from numbers import Integral, Real
 from typing import TYPE_CHECKING, Any
 
 from ._arrow import needed, strings
@@ -69,13 +69,14 @@ def check_count(name: str, value: Any) -> None:
 
 def documents_of(name: str, value: float, n_docs: int) -> float:
     """`value` as a number of documents: itself where it is an int, else a share of them."""
-    if isinstance(value, bool) or not isinstance(value, (Integral, float)):
+    if isinstance(value, bool) or not isinstance(value, Real):
         raise TypeError(f"{name} must be an int (documents) or a float (a share of them), not {value!r}")
-    if isinstance(value, float) and not 0 <= value <= 1:
+    is_share = not isinstance(value, Integral)
+    if is_share and not 0 <= value <= 1:
         raise ValueError(f"{name}={value!r} is no share of the documents; expected 0.0 to 1.0, or an int")
-    if isinstance(value, Integral) and value < 0:
+    if value < 0:
         raise ValueError(f"{name}={value!r} is no number of documents; expected 0 or more")
-    return value * n_docs if isinstance(value, float) else int(value)
+    return float(value) * n_docs if is_share else int(value)
 
 
 def prune(

@@ -331,7 +331,7 @@ def _limits(**limits: Any) -> dict[str, Any]:
             documents_of(name, value, 1)
         elif value is not None:
             check_count(name, value)
-    return {name: int(value) if isinstance(value, Integral) else value for name, value in limits.items()}
+    return {name: value if value is None else int(value) if isinstance(value, Integral) else float(value) for name, value in limits.items()}
 
 
 def _count(run: Run, analyzer: Analyzer, format: str, max_terms: int | None, **limits: Any) -> dict[str, Any]:
