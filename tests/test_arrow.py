@@ -198,6 +198,7 @@ def test_data_frames_come_back_as_they_are(table):
         ({"columns": [3]}, ValueError, "unknown column 3; expected 'tokens', 'sentences'"),
         ({"column": None}, ValueError, "unknown column None; expected 'id' or 'text'"),
         ({"analyzer": "german"}, TypeError, "analyzer must be of type Analyzer, not str"),
+        ({"analyzer": ()}, TypeError, "analyzer must be of type Analyzer, not tuple"),
         ({"analyzer": cd.Analyzer}, TypeError, "analyzer must be of type Analyzer, not type"),
         ({"prefix": 3}, TypeError, "prefix must be of type str, not int"),
         ({"plain": "no"}, TypeError, "plain must be of type bool, not str"),

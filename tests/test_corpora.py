@@ -2,6 +2,7 @@
 
 import gzip
 import json
+import os
 
 import pytest
 
@@ -69,6 +70,11 @@ def test_a_line_that_is_no_conllu_is_named(tmp_path):
 def test_lines_are_sentences_and_blank_lines_part_paragraphs(tmp_path):
     path = written(tmp_path / "news.txt", "\nIt fell.\n  Why? \n\n\nNobody knew\n")
     assert cd.read_corpus(path) == [("It fell. Why?\n\nNobody knew", [(0, 8), (9, 13), (15, 26)])]
+
+
+def test_a_path_may_be_bytes(tmp_path):
+    path = written(tmp_path / "news.txt", "It fell.")
+    assert cd.read_corpus(os.fsencode(path)) == cd.read_corpus(path)
 
 
 def test_an_empty_file_has_no_text(tmp_path):

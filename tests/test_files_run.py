@@ -133,6 +133,13 @@ def test_what_is_kept_is_text():
     assert [rows[0][name] for name in ("id", "tags", "n", "none", "other", "text")] == ["x", '["a", "é"]', "1.5", None, None, "One."]
 
 
+def test_bytes_that_are_kept_are_text():
+    ids = pa.array([b"caf\xc3\xa9", b"caf\xe9"])
+    pq.write_table(pa.table({"text": ["One."] * 2, "id": ids, "all": [[id] for id in ids.to_pylist()]}), "news.parquet")
+    rows = annotated("news.parquet", keep=["id", "all"])
+    assert [(row["id"], json.loads(row["all"])) for row in rows] == [("café", ["café"]), ("caf\\xe9", ["caf\\xe9"])]
+
+
 def test_offsets_slice_the_text_unless_another_unit_is_told():
     text = "Zürich’s ferry."
     token = annotated(jsonl([text]), columns=["tokens"])[0]["tokens"][2]
@@ -405,6 +412,7 @@ def test_wrong_arguments_say_so_before_anything_is_written(call, message):
         ({"processes": "2"}, "processes must be an int, not str"),
         ({"shard_bytes": 1.5}, "shard_bytes must be an int, not float"),
         ({"analyzer": "english"}, "analyzer must be of type Analyzer, not str"),
+        ({"analyzer": ""}, "analyzer must be of type Analyzer, not str"),
     ],
 )
 def test_arguments_of_the_wrong_type_are_named(arguments, message):
@@ -414,10 +422,14 @@ def test_arguments_of_the_wrong_type_are_named(arguments, message):
 
 
 def test_what_cannot_be_read_again_is_not_read():
+    with pytest.raises(ValueError, match=f"{os.devnull}: not a regular file"):
+        files.terms(os.devnull, "out")
+
+
+def test_a_directory_is_no_file_to_read():
     Path("folder").mkdir()
-    for name in ("folder", os.devnull):
-        with pytest.raises(ValueError, match=f"{name}: not a regular file"):
-            files.terms(name, "out")
+    with pytest.raises(ValueError, match="folder: a directory; give the names of the files in it"):
+        files.terms("folder", "out")
 
 
 def test_a_quote_that_nobody_closes_is_told(monkeypatch):

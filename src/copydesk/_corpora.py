@@ -40,7 +40,7 @@ def read_corpus(path: str | os.PathLike[str], kind: str | None = None) -> list[C
     >>> cd.read_corpus(path)
     [('Prices fell. Gen. Khan spoke.', [(0, 12), (13, 29)])]
     """
-    path = os.fspath(path)
+    path = os.fsdecode(path)
     if kind not in (None, *KINDS):
         from ._messages import unknown_choice
 

@@ -86,7 +86,10 @@ def too_long(most: int, unit: str) -> Damage:
 def check(files: Iterable[str], how: Reading) -> None:
     """OSError for a file that cannot be read, ValueError for what is none, and for a table without the columns."""
     for name in files:
-        if not stat.S_ISREG(os.stat(name).st_mode):
+        mode = os.stat(name).st_mode
+        if stat.S_ISDIR(mode):
+            raise ValueError(f"{shown(name)}: a directory; give the names of the files in it")
+        if not stat.S_ISREG(mode):
             raise ValueError(f"{shown(name)}: not a regular file; others cannot be read again when a run goes on")
         os.close(os.open(name, os.O_RDONLY))
         kind = how.kind_of(name)
@@ -448,8 +451,13 @@ def _as_text(value: Any) -> str | None:
     if value is None or value != value:
         return None
     if isinstance(value, (bool, int, float, list, dict)):
-        value = json.dumps(value, ensure_ascii=False, default=str)
-    return without_surrogates(str(value))
+        value = json.dumps(value, ensure_ascii=False, default=_spelled)
+    return without_surrogates(_spelled(value))
+
+
+def _spelled(value: Any) -> str:
+    """What JSON has no form for, as text: bytes are UTF-8, and as `\\xe9` where they are none."""
+    return value.decode("utf-8", "backslashreplace") if isinstance(value, bytes) else str(value)
 
 
 def _read_cells(shard: Shard, how: Reading) -> Iterator[Record]:

@@ -85,7 +85,7 @@ def annotate(
     >>> found["terms"].to_pylist()
     [['it', 'fell', 'they', 'sold'], None]
     """
-    how = _Annotation(column, analyzer or Analyzer(), _known(columns), unit, prefix, plain, on_error, threads)
+    how = _Annotation(column, Analyzer() if analyzer is None else analyzer, _known(columns), unit, prefix, plain, on_error, threads)
     return how(data)  # type: ignore[no-any-return]
 
 

@@ -149,7 +149,7 @@ def annotate(
     """
     how = _reading(column, keep, kind, shard_bytes)
     _one_of("format", format, ("parquet", "jsonl"))
-    an = analyzer or Analyzer()
+    an = Analyzer() if analyzer is None else analyzer
     annotation = _annotation(an, columns, how, unit)
     what = {"command": "annotate", "copydesk": __version__, "analyzer": an.fingerprint, "columns": [*annotation.columns], "unit": unit, "format": format}
     run = Run(os.fspath(out), _names(files), how, what, processes, progress)
@@ -313,7 +313,7 @@ def terms(
     if format == "parquet":
         import pyarrow  # noqa: F401
     how = _reading(column, (), kind, shard_bytes)
-    an = analyzer or Analyzer()
+    an = Analyzer() if analyzer is None else analyzer
     what = {"command": "terms", "copydesk": __version__, "analyzer": an.fingerprint, **limits, "format": format}
     run = Run(os.fspath(out), _names(files), how, what, processes, progress)
     with run.held():

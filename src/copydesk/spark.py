@@ -42,7 +42,7 @@ def annotate(
 
     how = partial(
         arrow.annotate,
-        column=column, analyzer=analyzer or Analyzer(), columns=tuple(columns) if not isinstance(columns, str) else columns,
+        column=column, analyzer=Analyzer() if analyzer is None else analyzer, columns=tuple(columns) if not isinstance(columns, str) else columns,
         unit=unit, prefix=prefix, plain=True, on_error=on_error, threads=threads,
     )  # fmt: skip
     found = how(to_arrow_schema(df.schema).empty_table()).schema
