@@ -248,6 +248,16 @@ def test_malformed_utf_8_is_named_with_its_position(tmp_path):
     assert "latin.txt: not UTF-8" in ran.stderr.decode() and "at byte 3" in ran.stderr.decode()
 
 
+@pytest.mark.parametrize("name", ["news.csv", "NEWS.CSV.GZ", "news.parquet"])
+def test_a_table_is_told_who_reads_it_unless_it_is_asked_for_as_text(tmp_path, ferry, name):
+    path = tmp_path / name
+    path.write_text("id,text\n7,It fell.\n")
+    ran = copydesk("tokens", path, ferry)
+    assert ran.returncode == 1 and ran.stdout.decode().startswith("==> ") and "ferry sailed" in ran.stdout.decode()
+    assert f"{name}: a table, which copydesk annotate and copydesk terms read" in ran.stderr.decode()
+    assert out_of("tokens", path, "--input", "text").startswith("id , text")
+
+
 def test_a_bad_json_line_is_named_and_the_others_are_read(tmp_path):
     path = tmp_path / "articles.jsonl"
     path.write_text('{"text": 5}\n{oops\n"A tie."\n')
@@ -264,7 +274,20 @@ def test_an_unknown_language_is_wrong_usage():
     assert ran.stderr.decode().startswith("copydesk: unknown language 'englsh'; did you mean 'english'?")
 
 
-@pytest.mark.parametrize("arguments", [[], ["dance"], ["tokens", "--format", "xml"], ["tokens", "--style", "old"], ["tokens", "--threads", "-1"], ["bench", "--threads", "1025"]])
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        [],
+        ["dance"],
+        ["tokens", "--format", "xml"],
+        ["tokens", "--style", "old"],
+        ["tokens", "--threads", "-1"],
+        ["tokens", "--model", ""],
+        ["tokens", "-o", ""],
+        ["train", "news.conllu", "-o", ""],
+        ["bench", "--threads", "1025"],
+    ],
+)
 def test_wrong_usage_exits_with_2(arguments):
     ran = copydesk(*arguments)
     assert ran.returncode == 2

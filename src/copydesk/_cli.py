@@ -19,7 +19,7 @@ from typing import Any, BinaryIO, TextIO, cast
 import copydesk as cd
 from copydesk import _cli_files, _cli_train
 from copydesk._core import _MOST_THREADS
-from copydesk._files import written
+from copydesk._files import file_name, written
 from copydesk._input import ends_in, must_not_be_read, read
 
 BROKEN_PIPE = 128 + signal.SIGPIPE
@@ -81,7 +81,7 @@ def parse(arguments: list[str] | None) -> argparse.Namespace:
             help='UTF-8 text, or .jsonl with a string or an object with "text" a line; gzip is unpacked; none or - is standard input',
         )
         command.add_argument("--input", choices=["text", "jsonl"], help="what the files hold (default: as their names say, else text)")
-        command.add_argument("-o", dest="out", metavar="OUT", help="write there instead of standard output, packed by gzip if it ends in .gz")
+        command.add_argument("-o", dest="out", type=file_name, metavar="OUT", help="write there instead of standard output, packed by gzip if it ends in .gz")
         command.add_argument("--format", choices=["text", "jsonl"], default="text", help="default: %(default)s")
         add_rules(command)
         command.add_argument("--threads", type=threads, default=0, metavar="N", help="0 (the default): as many as are of use")
@@ -102,7 +102,7 @@ def add_rules(command: argparse.ArgumentParser) -> None:
     """The arguments that make an Analyzer."""
     command.add_argument("--language", default="english", metavar="L", help="name or ISO code, or auto: each text's own (default: %(default)s)")
     command.add_argument("--style", default="news", metavar="S", help="news, uax29, whitespace or sklearn")
-    command.add_argument("--model", metavar="FILE", help="of sentence boundaries, as copydesk train writes it")
+    command.add_argument("--model", type=file_name, metavar="FILE", help="of sentence boundaries, as copydesk train writes it")
     command.add_argument("--layout", default="auto", metavar="L", help="what a newline means: auto, line, wrap or off")
 
 

@@ -11,6 +11,7 @@ from collections.abc import Callable
 from typing import Any
 
 from ._corpora import KINDS, Corpus, read_corpus
+from ._files import file_name
 from ._input import must_not_be_read, shown
 
 WHAT = "a model of sentence boundaries, learned from files whose sentences are known; needs copydesk[train]"
@@ -35,7 +36,7 @@ def add_to(commands: Any) -> None:
     say("--held-out", nargs="+", default=[], metavar="FILE", help="measure on these")
     say("--folds", type=int, default=0, metavar="N", help="measure on N contiguous parts of the files, trained on the others")
     say("--kind", choices=KINDS, help="what the files hold (default: as their names say)")
-    say("-o", dest="out", metavar="OUT", help="write the model there (NAME.cdm)")
+    say("-o", dest="out", type=file_name, metavar="OUT", help="write the model there (NAME.cdm)")
     say("--language", default="english", metavar="L", help="name or ISO code (default: %(default)s)")
     say("--base", metavar="B", help="fine-tune this: a model's path, or a language whose model the package has")
     say("--bits", type=int, metavar="N", help="2^N weights of one byte (default: as the base, else 16, English 18)")

@@ -46,6 +46,13 @@ def written(path: str | os.PathLike[str]) -> Iterator[BinaryIO]:
         raise
 
 
+def file_name(name: str) -> str:
+    """`name`. ValueError where it is empty, which is no file's: a variable of the shell that was not set."""
+    if not name:
+        raise ValueError
+    return name
+
+
 def unfinished(name: str) -> str | None:
     """The name that the file `name` would have had, or None if it is none that `written` has left.
 

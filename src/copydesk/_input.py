@@ -17,6 +17,7 @@ from typing import Any, BinaryIO, cast
 MARK = "\ufeff"  # of UTF-8 (BOM, RFC 3629), which is no part of the text
 GZIP = b"\x1f\x8b"  # RFC 1952; no UTF-8 starts so
 LINES = (".jsonl", ".ndjson", ".jsonl.gz", ".ndjson.gz")
+TABLES = {".csv": "csv", ".csv.gz": "csv", ".parquet": "parquet"}
 
 
 def read(name: str, kind: str | None, advance: Callable[[int], None]) -> Iterator[tuple[dict[str, Any], str | ValueError]]:
@@ -27,6 +28,8 @@ def read(name: str, kind: str | None, advance: Callable[[int], None]) -> Iterato
     Raises OSError and UnicodeDecodeError.
     """
     with opened(name) as (file, packed):
+        if kind is None and ends_in(name, tuple(TABLES)):
+            raise OSError("a table, which copydesk annotate and copydesk terms read; --input text takes it for one text")
         done = 0
         for place, text in texts(name, file, kind == "jsonl" or (kind is None and ends_in(name, LINES))):
             yield place, text

@@ -17,11 +17,22 @@ from io import TextIOWrapper
 from itertools import chain, groupby, islice
 from typing import Any
 
-from ._input import LINES, MARK, ends_in, is_empty, json_of, not_utf8, opened, shown, without_surrogates
+from ._input import (
+    LINES,
+    MARK,
+    TABLES,
+    ends_in,
+    is_empty,
+    json_of,
+    not_utf8,
+    opened,
+    shown,
+    without_surrogates,
+)
 from ._messages import unknown_choice
 
 KINDS = ("text", "jsonl", "csv", "parquet")
-ENDINGS = {".csv": "csv", ".csv.gz": "csv", ".parquet": "parquet"} | dict.fromkeys(LINES, "jsonl")
+ENDINGS = TABLES | dict.fromkeys(LINES, "jsonl")
 SHARD_BYTES = 16_000_000
 PIECE_BYTES, PIECE_TEXTS = 4_000_000, 1024
 MOST_BYTES = 2**31 - 1  # of one text, and of a line of JSON
