@@ -307,6 +307,56 @@ def test_what_c_cannot_count_scikit_learn_does(name, options):
     check_equal(name, options, SOME)
 
 
+def reversed_terms(self):
+    analyze = super(type(self), self).build_analyzer()
+    return lambda text: [term[::-1] for term in analyze(text)]
+
+
+OVERRIDES = [
+    {"build_analyzer": reversed_terms},
+    {"build_tokenizer": lambda self: str.split},
+    {"build_preprocessor": lambda self: str.swapcase},
+    {"decode": lambda self, text: text.replace("fell", "rose")},
+    {"get_stop_words": lambda self: {"it"}},
+    {"_word_ngrams": lambda self, tokens, stop_words=None: tokens[:2]},
+]
+
+
+@pytest.mark.parametrize("methods", OVERRIDES, ids=lambda methods: "".join(methods))
+@pytest.mark.parametrize("name", ours.__all__)
+def test_a_subclass_may_say_what_the_terms_are(name, methods):
+    mine, theirs = (type("Own", (getattr(module, name),), methods)() for module in (ours, original))
+    assert not differ(mine.fit_transform(SOME), theirs.fit_transform(SOME), exact=name != "TfidfVectorizer")
+    assert not differ(mine.fit(SOME).transform(SOME), theirs.transform(SOME))
+
+
+def test_a_subclass_may_change_the_terms_of_an_analyzer():
+    vectorizer = type("Own", (ours.CountVectorizer,), {"build_analyzer": reversed_terms})(analyzer=cd.Analyzer())
+    assert vectorizer.fit(["The ships sailed."]).get_feature_names_out().tolist() == ["eht", "lias", "pihs"]
+
+
+def test_a_method_may_be_put_into_the_object():
+    vectorizer = ours.CountVectorizer()
+    vectorizer.build_analyzer = lambda: str.split
+    assert vectorizer.fit(["It fell."]).get_feature_names_out().tolist() == ["It", "fell."]
+
+
+def test_a_subclass_gets_the_documents_as_they_came():
+    pd = pytest.importorskip("pandas")
+
+    class Own(ours.CountVectorizer):
+        def fit_transform(self, raw_documents, y=None):
+            return super().fit_transform(raw_documents.str.replace("fell", "rose"), y)
+
+    assert Own().fit(pd.Series(["It fell."])).get_feature_names_out().tolist() == ["it", "rose"]
+
+
+@pytest.mark.parametrize("limit", [{"min_df": np.int64(2)}, {"max_df": np.int64(2)}, {"max_df": np.float64(1)}], ids=str)
+def test_fit_takes_numpys_numbers_for_limits(limit):
+    mine, theirs = (module.CountVectorizer(**limit).fit(SOME) for module in (ours, original))
+    assert mine.get_feature_names_out().tolist() == theirs.get_feature_names_out().tolist()
+
+
 # ---- a citizen of scikit-learn --------------------------------------------------------------------------------
 
 

@@ -37,6 +37,9 @@ __all__ = ["CountVectorizer", "HashingVectorizer", "TfidfVectorizer"]
 TOKEN_PATTERN = r"(?u)\b\w\w+\b"
 LONGEST_NGRAM = 255
 
+# What scikit-learn's vectorizers ask of themselves, where a subclass may answer in its own way.
+ASKED = ("build_analyzer", "build_preprocessor", "build_tokenizer", "decode", "_word_ngrams", "_char_ngrams", "_char_wb_ngrams")
+
 _kept = lru_cache(maxsize=8)(Analyzer)  # to make one takes longer than to read a short text
 
 
@@ -104,7 +107,9 @@ class _Counting(_Original):
         return int(effective_n_jobs(self.n_jobs))
 
     def _fits(self) -> bool:
-        """Whether the parameters are ones that are counted in C."""
+        """Whether C can count: as the parameters say, and no subclass in its own way."""
+        if not all(_is_own(self, name) for name in ASKED):
+            return False
         if isinstance(self.analyzer, Analyzer):
             return True
         least, most = self.ngram_range
@@ -177,6 +182,11 @@ class _Counting(_Original):
         return made
 
 
+def _is_own(vectorizer: Any, name: str) -> bool:
+    """Whether a method is what CountVectorizer has, which HashingVectorizer shares: no subclass's, nor put into the object."""
+    return getattr(getattr(vectorizer, name), "__func__", None) is getattr(CountVectorizer, name)
+
+
 def _terms(analyzer: Analyzer, decode: Callable[[Any], str], document: Any) -> list[str]:
     return analyzer.terms(decode(document))
 
@@ -234,8 +244,8 @@ class _Vocabulary(_Counting):
         return csr_matrix(shape, dtype=self.dtype) if is_fit else arrays(counted, self.dtype)
 
     def _keeps_all_columns(self) -> bool:
-        all_from = self.min_df == (1 if isinstance(self.min_df, Integral) else 0)
-        all_to = self.max_df == 1 and not isinstance(self.max_df, Integral)
+        all_from = bool(self.min_df == (1 if isinstance(self.min_df, Integral) else 0))
+        all_to = bool(self.max_df == 1) and not isinstance(self.max_df, Integral)
         return all_from and all_to and self.max_features is None
 
     def _limit(self, counted: _core._Matrix) -> None:
@@ -306,7 +316,8 @@ class CountVectorizer(_Vocabulary, original.CountVectorizer):
         >>> CountVectorizer().fit(["It fell.", "It rose."]).get_feature_names_out().tolist()
         ['fell', 'it', 'rose']
         """
-        return super().fit(raw_documents if isinstance(raw_documents, str) else _ToFit(raw_documents), y)
+        is_plain = isinstance(raw_documents, str) or not _is_own(self, "fit_transform")  # which a subclass wants as they came
+        return super().fit(raw_documents if is_plain else _ToFit(raw_documents), y)
 
 
 class TfidfVectorizer(_Vocabulary, original.TfidfVectorizer):
