@@ -2,7 +2,18 @@ import datetime
 import os
 from collections.abc import Iterable, Iterator, Mapping
 from types import GenericAlias
-from typing import Any, Final, Generic, Literal, Protocol, SupportsIndex, TypeVar, final, overload
+from typing import (
+    Any,
+    Final,
+    Generic,
+    Literal,
+    Protocol,
+    SupportsFloat,
+    SupportsIndex,
+    TypeVar,
+    final,
+    overload,
+)
 
 from ._explain import Explanation
 
@@ -302,9 +313,9 @@ class Batch:
     def matrix(
         self,
         *,
-        min_df: float = 1,
-        max_df: float = 1.0,
-        max_features: int | None = None,
+        min_df: SupportsFloat = 1,
+        max_df: SupportsFloat = 1.0,
+        max_features: SupportsIndex | None = None,
         vocabulary: Iterable[str] | Mapping[str, int] | Strings | Vocabulary | None = None,
         binary: bool = False,
     ) -> tuple[Any, Any]: ...
@@ -345,12 +356,14 @@ class Strings:
 class Vocabulary:
     def __new__(cls, data: Any, name: str | None = None, verify: bool = True) -> Vocabulary: ...
     @classmethod
-    def build(cls, batches: Iterable[Batch] | Batch, /, *, max_terms: int | None = None) -> Vocabulary: ...
+    def build(cls, batches: Iterable[Batch] | Batch, /, *, max_terms: SupportsIndex | None = None) -> Vocabulary: ...
     @classmethod
     def load(cls, path: str | os.PathLike[str], /, *, verify: bool = True) -> Vocabulary: ...
     def save(self, path: str | os.PathLike[str], /) -> None: ...
     def merge(self, /, *others: Vocabulary) -> Vocabulary: ...
-    def prune(self, /, *, min_df: float = 1, max_df: float = 1.0, max_features: int | None = None) -> Vocabulary: ...
+    def prune(
+        self, /, *, min_df: SupportsFloat = 1, max_df: SupportsFloat = 1.0, max_features: SupportsIndex | None = None
+    ) -> Vocabulary: ...
     def index(self, term: str, /) -> int: ...
     @overload
     def get(self, term: str, /) -> int | None: ...
