@@ -173,8 +173,21 @@ def test_counts_are_those_of_one_batch(format):
     assert [n for n, status in enumerate(counts.status) if status] == [7]
 
 
+def test_what_is_kept_must_be_names():
+    for keep, message in ((None, r"names of columns, \(\) for none, not NoneType"), ("id", r"such as \('id',\), not str"), ([3], "not int")):
+        with pytest.raises(TypeError, match=f"keep must be .*{message}"):
+            files.annotate(jsonl(NEWS), "out", keep=keep)
+
+
+def test_a_kind_is_one_of_the_four_or_none():
+    for kind in ("", False, "json", set()):
+        with pytest.raises(ValueError, match="unknown kind"):
+            files.terms(jsonl(NEWS), "out", kind=kind)
+
+
 def test_limits_may_be_numbers_of_numpy():
-    found = files.terms(jsonl(["One one.", "One two."]), "out", AN, min_df=np.int64(2), max_df=np.float32(1), max_features=np.int64(5), processes=1)
+    limits = {"min_df": np.int64(2), "max_df": np.float32(1), "max_features": np.int64(5)}
+    found = files.terms(jsonl(["One one.", "One two."]), "out", AN, processes=np.int64(1), shard_bytes=np.int32(99), **limits)
     assert (found.terms, found.counted) == (1, 3)
 
 
@@ -408,6 +421,9 @@ def test_wrong_arguments_say_so_before_anything_is_written(call, message):
     [
         ({"files": None}, "files must be a name or an iterable of names, not NoneType"),
         ({"files": b"news.jsonl"}, "files must be a name or an iterable of names, not bytes"),
+        ({"files": [b"news.jsonl"]}, "each of files must be a name, str or os.PathLike, not bytes"),
+        ({"out": b"out"}, "out must be a name, str or os.PathLike, not bytes"),
+        ({"out": None}, "out must be a name, str or os.PathLike, not NoneType"),
         ({"column": 3}, "column must be the name of a column, not int"),
         ({"processes": "2"}, "processes must be an int, not str"),
         ({"shard_bytes": 1.5}, "shard_bytes must be an int, not float"),

@@ -158,6 +158,18 @@ def test_what_cannot_be_learned_from_is_told(change, error, message):
         cd.train(**{"corpora": [CORPUS], **change})
 
 
+def test_a_path_may_be_bytes(tmp_path, training):
+    path = os.fsencode(tmp_path / "news.cdm")
+    cd.save_model(training.model, path)
+    assert cd.Analyzer(model=os.fsdecode(path)).model == training.model
+
+
+def test_a_number_is_no_path(training):
+    for write in (lambda path: cd.save_model(training.model, path), cd.Vocabulary.build([]).save):
+        with pytest.raises(TypeError, match="expected str, bytes or os.PathLike object, not int"):
+            write(1)
+
+
 def test_a_file_that_cannot_be_written_leaves_nothing_behind(tmp_path, training):
     (tmp_path / "there.cdm").mkdir()
     for name in ("there.cdm", "no/such.cdm"):
@@ -258,6 +270,12 @@ def test_numbers_and_dots_are_none():
 def test_found_abbreviations_end_no_sentence():
     words = [found.word for found in cd.find_abbreviations(LOG * 3)]
     assert cd.Analyzer(abbreviations=words, model=False).sentences("He saw Skpr. Reed.") == ["He saw Skpr. Reed."]
+
+
+def test_the_score_may_be_numpys():
+    np = pytest.importorskip("numpy", reason="needs NumPy")
+    texts = "Skpr. Byrd met Skpr. Reed. " * 9
+    assert cd.find_abbreviations(texts, np.float32(0.25), np.int64(2)) == cd.find_abbreviations(texts, 0.25, 2) != []
 
 
 def test_what_is_no_text_has_no_abbreviations():

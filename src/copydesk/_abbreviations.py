@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable
 from math import exp, log
+from numbers import Real
 from typing import NamedTuple
 
 _AROUND = "\"'“”„‘’‚«»‹›()[]{}*_"
@@ -46,7 +47,7 @@ def find_abbreviations(texts: str | Iterable[str], least: float = 0.3, count: in
     ['They met Skpr. Reed.']
     """
     for name, value in (("least", least), ("count", count)):
-        if isinstance(value, bool) or not isinstance(value, (int, float)):
+        if isinstance(value, bool) or not isinstance(value, Real):
             raise TypeError(f"{name} must be a number, not {type(value).__name__}")
     stopped, bare = _counts([texts] if isinstance(texts, str) else texts)
     stops = sum(stopped.values())

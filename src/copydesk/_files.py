@@ -25,6 +25,7 @@ def written(path: str | os.PathLike[str]) -> Iterator[BinaryIO]:
     ...     os.listdir(directory)
     ['news']
     """
+    path = os.fsdecode(path)  # a number would be a file that is open already
     if os.path.exists(path) and not os.path.isfile(path):
         with open(path, "wb") as file:
             yield file
@@ -41,7 +42,7 @@ def written(path: str | os.PathLike[str]) -> Iterator[BinaryIO]:
         with suppress(OSError):
             os.unlink(name)
         if isinstance(error, OSError) and error.filename in (None, name):
-            error.filename = os.fspath(path)
+            error.filename = path
             del error.filename2  # None would be told as a name
         raise
 

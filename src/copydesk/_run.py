@@ -73,9 +73,6 @@ class Run:
                 raise ValueError(f"{name}: what is open already cannot be read again when a run goes on; write it to a file, and name that")
         if out in ("", "-"):
             raise ValueError(f"{out!r} is no directory to write to")
-        for what, value in (("processes", processes), ("shard_bytes", how.shard_bytes)):
-            if isinstance(value, bool) or not isinstance(value, int):
-                raise TypeError(f"{what} must be an int, not {type(value).__name__}")
         if processes < 0:
             raise ValueError(f"processes={processes} is no number of processes; expected 1 or more, or 0: as many as are of use")
         if how.shard_bytes < 1:

@@ -62,22 +62,37 @@ class Summary:
 def _reading(column: str, keep: Iterable[str], kind: str | None, shard_bytes: int) -> Reading:
     if isinstance(keep, str):
         raise TypeError(f"keep must be names of columns, such as ({keep!r},), not str")
+    if not isinstance(keep, Iterable):
+        raise TypeError(f"keep must be names of columns, () for none, not {type(keep).__name__}")
     if not isinstance(column, str):
         raise TypeError(f"column must be the name of a column, not {type(column).__name__}")
-    _one_of("kind", kind or "text", KINDS)
+    _one_of("kind", "text" if kind is None else kind, KINDS)
     kept = tuple(keep)
     for name in kept:
         if not isinstance(name, str):
             raise TypeError(f"keep must be names of columns, not {type(name).__name__}")
-    return Reading(column, kept, kind, shard_bytes)
+    return Reading(column, kept, kind, _whole("shard_bytes", shard_bytes))
+
+
+def _whole(what: str, value: Any) -> int:
+    if isinstance(value, bool) or not isinstance(value, Integral):
+        raise TypeError(f"{what} must be an int, not {type(value).__name__}")
+    return int(value)
 
 
 def _names(files: _Path | Iterable[_Path]) -> list[str]:
     if isinstance(files, (str, os.PathLike)):
-        return [os.fspath(files)]
+        return [_name("files", files)]
     if isinstance(files, bytes) or not isinstance(files, Iterable):
         raise TypeError(f"files must be a name or an iterable of names, not {type(files).__name__}")
-    return [os.fspath(name) for name in files]
+    return [_name("each of files", name) for name in files]
+
+
+def _name(what: str, path: _Path) -> str:
+    name: Any = os.fspath(path) if isinstance(path, os.PathLike) else path
+    if not isinstance(name, str):
+        raise TypeError(f"{what} must be a name, str or os.PathLike, not {type(name).__name__}")
+    return name
 
 
 def _one_of(what: str, name: str, choices: tuple[str, ...]) -> None:
@@ -152,7 +167,7 @@ def annotate(
     an = Analyzer() if analyzer is None else analyzer
     annotation = _annotation(an, columns, how, unit)
     what = {"command": "annotate", "copydesk": __version__, "analyzer": an.fingerprint, "columns": [*annotation.columns], "unit": unit, "format": format}
-    run = Run(os.fspath(out), _names(files), how, what, processes, progress)
+    run = Run(_name("out", out), _names(files), how, what, _whole("processes", processes), progress)
     with run.held():
         if run.summary() is None:
             report, parts = run.shards(_Annotating(run.out, format, how, annotation))
@@ -315,7 +330,7 @@ def terms(
     how = _reading(column, (), kind, shard_bytes)
     an = Analyzer() if analyzer is None else analyzer
     what = {"command": "terms", "copydesk": __version__, "analyzer": an.fingerprint, **limits, "format": format}
-    run = Run(os.fspath(out), _names(files), how, what, processes, progress)
+    run = Run(_name("out", out), _names(files), how, what, _whole("processes", processes), progress)
     with run.held():
         if run.summary() is None:
             run.finish(_count(run, an, format, **limits))
@@ -365,7 +380,7 @@ def load_terms(out: _Path) -> Counts:
     """
     from ._counting import loaded
 
-    out = os.fspath(out)
+    out = _name("out", out)
     run = told(out)
     if run is None:
         raise FileNotFoundError(errno.ENOENT, "no run of copydesk is there", out)
