@@ -36,6 +36,11 @@ def test_an_unknown_language_names_the_nearest():
     assert message(ValueError, cd.stem, "ships", "englsh") == said
 
 
+@pytest.mark.parametrize("name", ["pt-BR", "pt_BR"])
+def test_a_language_with_its_region_is_told_without_it(name):
+    assert message(ValueError, cd.Analyzer, name) == f"unknown language {name!r}; did you mean 'pt'? See copydesk.languages()"
+
+
 def test_an_unknown_language_near_nothing_says_where_to_look():
     assert "copydesk.languages()" in message(ValueError, cd.Analyzer, "klingonese")
 

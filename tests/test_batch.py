@@ -1,5 +1,6 @@
 """Many texts in one call: their columns, vocabularies, errors, and what a slice shares."""
 
+import copy
 import gc
 import pickle
 import random
@@ -410,6 +411,17 @@ def test_a_batch_says_how_much_it_holds(an, batch):
 def test_a_batch_is_no_key_and_does_not_pickle(batch):
     with pytest.raises(TypeError):
         pickle.dumps(batch)
+
+
+def test_strings_pickle_as_a_list(an):
+    words = an.batch(["It fell.", "\ud800"]).types
+    assert pickle.loads(pickle.dumps(words)) == ["It", "fell", ".", "\ud800"]
+
+
+@pytest.mark.parametrize("copied", [copy.copy, copy.deepcopy])
+def test_a_copy_of_strings_is_these(an, copied):
+    words = an.batch(["It fell."]).types
+    assert copied(words) is words
 
 
 def test_a_cycle_through_a_text_is_collected(an):

@@ -480,6 +480,12 @@ def test_a_fitted_vectorizer_survives_pickle(name):
     assert differ(again.transform(SOME), vectorizer.transform(SOME)) is None
 
 
+def test_the_terms_of_a_matrix_are_a_vocabulary_that_is_cloned_and_saved():
+    words = cd.Analyzer().batch(["It fell."]).matrix()[1]
+    vectorizer = clone(ours.CountVectorizer(vocabulary=words)).fit(["It fell."])
+    assert pickle.loads(pickle.dumps(vectorizer)).transform(["it"]).toarray().tolist() == [[0, 1]]
+
+
 def test_a_fitted_vectorizer_survives_joblib(tmp_path):
     joblib = pytest.importorskip("joblib")
     vectorizer = ours.TfidfVectorizer(ngram_range=(1, 2)).fit(SOME)

@@ -101,7 +101,25 @@ static PyObject *strings_arrow_array(PyObject *self, PyObject *const *args,
              : NULL;
 }
 
+PyDoc_STRVAR(reduce_doc, "__reduce__($self, /)\n--\n\nFor pickle: a list of str.");
+static PyObject *strings_reduce(PyObject *self, PyObject *Py_UNUSED(ignored)) {
+  PyObject *words = PySequence_List(self);
+  return words ? Py_BuildValue("(O(N))", &PyList_Type, words) : NULL;
+}
+
+PyDoc_STRVAR(copy_doc,
+             "__copy__($self, /)\n--\n\nThe Strings themselves: they never change.");
+PyDoc_STRVAR(
+    deepcopy_doc,
+    "__deepcopy__($self, memo, /)\n--\n\nThe Strings themselves: they never change.");
+static PyObject *strings_copy(PyObject *self, PyObject *Py_UNUSED(ignored)) {
+  return Py_NewRef(self);
+}
+
 static PyMethodDef methods[] = {
+    {"__reduce__", strings_reduce, METH_NOARGS, reduce_doc},
+    {"__copy__", strings_copy, METH_NOARGS, copy_doc},
+    {"__deepcopy__", strings_copy, METH_O, deepcopy_doc},
     {"__arrow_c_schema__", strings_arrow_schema, METH_NOARGS, arrow_schema_doc},
     {"__arrow_c_array__", (PyCFunction)(void (*)(void))strings_arrow_array,
      METH_FASTCALL | METH_KEYWORDS, arrow_array_doc},
@@ -111,7 +129,9 @@ PyDoc_STRVAR(
     strings_doc,
     "Strings of a Batch by their number: its types, stems or terms. Immutable.\n\n"
     "len(strings), strings[i] a str, a list for strings[i:j]; an Arrow array for\n"
-    "whoever takes __arrow_c_array__: pyarrow.array, polars.from_arrow, ...\n\n"
+    "whoever takes __arrow_c_array__: pyarrow.array, polars.from_arrow, ... Pickled "
+    "they\n"
+    "are a list of str.\n\n"
     ">>> import copydesk as cd\n"
     ">>> cd.Analyzer().batch([\"It fell and fell.\"]).types\n"
     "<Strings of 4: ['It', 'fell', 'and', '.']>\n");

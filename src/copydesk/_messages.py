@@ -46,7 +46,8 @@ def unknown_language(what: str, name: str, choices: Sequence[str]) -> str:
     >>> unknown_language("language", "englsh", ["english", "german"])
     "unknown language 'englsh'; did you mean 'english'? See copydesk.languages()"
     """
-    guess = nearest(name, choices)
+    code, region, _ = name.replace("_", "-").partition("-")
+    guess = code if region and code.isalpha() and len(code) in (2, 3) else nearest(name, choices)
     if guess:
         return f"unknown {what} {name!r}; did you mean {guess!r}? See copydesk.languages()"
     return f"unknown {what} {name!r}; expected a name of copydesk.languages() or an ISO 639 code"
