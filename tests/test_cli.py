@@ -10,10 +10,12 @@ import subprocess
 import sys
 from functools import partial
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
 import copydesk as cd
+from copydesk._cli import Job, parse
 
 ROOT = Path(__file__).resolve().parent.parent
 SAMPLE = ROOT / "docs" / "sample_article.txt"
@@ -256,6 +258,23 @@ def test_a_table_is_told_who_reads_it_unless_it_is_asked_for_as_text(tmp_path, f
     assert ran.returncode == 1 and ran.stdout.decode().startswith("==> ") and "ferry sailed" in ran.stdout.decode()
     assert f"{name}: a table, which copydesk annotate and copydesk terms read" in ran.stderr.decode()
     assert out_of("tokens", path, "--input", "text").startswith("id , text")
+
+
+def test_a_text_that_is_too_long_is_named_and_the_others_are_read(tmp_path, capsys):
+    names = [str(tmp_path / name) for name in ("one.txt", "long.txt", "two.txt")]
+    for name, text in zip(names, ("One tie.", "x" * 99, "Two ties.")):
+        Path(name).write_text(text)
+
+    def read(text):  # in the place of 2 GiB
+        if len(text) > 50:
+            raise OverflowError("text is too long")
+        return cd.Analyzer()(text)
+
+    analyzer = SimpleNamespace(pipe=lambda texts, **_: map(read, texts))
+    assert Job(parse(["tokens", *names]), analyzer, sys.stdout).run() == 1
+    said = capsys.readouterr()
+    assert said.out == f"==> {names[0]} <==\nOne tie .\n==> {names[2]} <==\nTwo ties .\n"
+    assert said.err == f"copydesk: {names[1]}: text is too long\n"
 
 
 def test_a_bad_json_line_is_named_and_the_others_are_read(tmp_path):

@@ -178,12 +178,20 @@ class Job:
     def run(self) -> int:
         with Progress(self.files, self.out) as progress:
             docs = self.analyzer.pipe(self.texts(progress), batch_size=16, threads=self.options.threads)
-            try:
-                for doc in docs:
-                    self.write(self.places.popleft(), doc)
-            except OverflowError as error:  # a text of more than 2 GiB
-                self.fail(f"{self.places[0]['file']}: {error}")
+            while self.write_next(docs):
+                pass
         return int(self.failed)
+
+    def write_next(self, docs: Iterator[cd.Doc]) -> bool:
+        """Write a Doc, or say what is wrong with it; False behind the last one."""
+        try:
+            doc = next(docs, None)
+        except OverflowError as error:  # a text of more than 2 GiB
+            self.fail(f"{self.places.popleft()['file']}: {error}")
+            return True
+        if doc is not None:
+            self.write(self.places.popleft(), doc)
+        return doc is not None
 
     def bench(self) -> int:
         from copydesk import _bench
