@@ -124,6 +124,13 @@ def test_rare_terms_may_be_left_out():
     assert counts(TEXTS, min_df=2, **PLAIN)[1] == ["fell", "it"]
 
 
+@pytest.mark.parametrize("limits", [{}, {"min_df": 2}, {"max_df": 1}, {"max_features": 5}], ids=str)
+@pytest.mark.parametrize("texts", [[], [None, "", "..."]], ids=str)
+def test_where_there_are_no_terms_limits_leave_none(texts, limits):
+    matrix, vocabulary = cd.Analyzer().batch(texts).matrix(**limits)
+    assert matrix.shape == (len(texts), 0) and list(vocabulary) == []
+
+
 @pytest.mark.parametrize("share", [np.float32(0.5), np.float64(0.5), np.float16(0.5)])
 def test_a_share_may_be_numpys(share):
     batch = cd.Analyzer().batch(["It fell.", "It rose."])

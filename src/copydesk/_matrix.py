@@ -70,7 +70,7 @@ def matrix(
     high = documents_of("max_df", max_df, len(batch))
     words = None if vocabulary is None else words_of(vocabulary)
     counted = batch._count("term", 1, 1, 0, False, words, False)
-    if words is None and (low > 1 or high < len(batch) or max_features is not None):
+    if words is None and counted.n_columns and (low > 1 or high < len(batch) or max_features is not None):
         if not limit(counted, low, high, max_features, binary=binary):
             raise ValueError("no terms are left: choose a lower min_df or a higher max_df")
     return arrays(counted, np.int64, binary), counted.terms() if words is None else words
