@@ -206,6 +206,14 @@ def test_reprs_of_views_show_text_kind_and_span():
     assert repr(doc.blocks[0]) == f"<Block 'It fell.' {doc.blocks[0].kind} 0:8>"
 
 
+@pytest.mark.parametrize("letter", "w中")
+def test_the_repr_of_a_long_view_shows_its_first_60_characters(letter):
+    doc, shown = cd.Analyzer(style="whitespace")(letter * 61), letter * 60
+    assert repr(doc[0]) == f"<Token '{shown}…' word 0:61>"
+    assert repr(doc.sentences[0]).startswith(f"<Sentence '{shown}…' ")
+    assert repr(doc.blocks) == f"<Views [<Block '{shown}…' {doc.blocks[0].kind} 0:61>]>"
+
+
 def test_the_repr_of_many_views_stays_short(doc):
     assert repr(doc.tokens).startswith(f"<Views of {len(doc)}: [<Token 'Harbour' word 0:7>, ")
     assert len(repr(doc.tokens)) < 500

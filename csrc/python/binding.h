@@ -246,6 +246,8 @@ void *raise_status(cd_status status, PyObject *object, cd_text text);
 /* New: units [start, end) of an exact str or bytes. */
 PyObject *text_slice(PyObject *object, size_t start, size_t end);
 PyObject *slice_str(cd_slice slice); /* new */
+/* New: its first `most` characters, and an ellipsis where there are more. */
+PyObject *str_head(PyObject *str, Py_ssize_t most);
 /* The UTF-8 of a str; `*owner` (new, may be NULL) keeps it alive. */
 bool str_utf8(PyObject *str, PyObject **owner, cd_slice *slice);
 

@@ -331,18 +331,13 @@ static PyObject *doc_char_span(PyObject *object, PyObject *const *args,
 static PyObject *doc_repr(PyObject *object) {
   document *self = (document *)object;
   PyObject *text = decoded(self);
-  if (!text) return NULL;
-  Py_ssize_t n = PyUnicode_GET_LENGTH(text);
-  PyObject *head = PyUnicode_Substring(text, 0, n < SHOWN ? n : SHOWN), *opening = NULL,
-           *repr = NULL;
-  if (head) opening = PyUnicode_FromFormat("%U%s", head, n > SHOWN ? "\xe2\x80\xa6" : "");
+  PyObject *head = text ? str_head(text, SHOWN) : NULL, *repr = NULL;
   size_t sentences = self->columns.sentences.n, tokens = self->columns.tokens.n;
-  if (opening)
+  if (head)
     repr = PyUnicode_FromFormat("<Doc %zu sentence%s, %zu token%s: %R>", sentences,
                                 sentences == 1 ? "" : "s", tokens, tokens == 1 ? "" : "s",
-                                opening);
+                                head);
   Py_XDECREF(head);
-  Py_XDECREF(opening);
   return repr;
 }
 

@@ -80,6 +80,15 @@ PyObject *slice_str(cd_slice slice) {
                               "surrogatepass");
 }
 
+PyObject *str_head(PyObject *str, Py_ssize_t most) {
+  if (PyUnicode_GET_LENGTH(str) <= most) return Py_NewRef(str);
+  PyObject *head = PyUnicode_Substring(str, 0, most);
+  /* a format is ASCII, what it shows is UTF-8 */
+  PyObject *cut = head ? PyUnicode_FromFormat("%U%s", head, "\xe2\x80\xa6") : NULL;
+  Py_XDECREF(head);
+  return cut;
+}
+
 bool str_utf8(PyObject *str, PyObject **owner, cd_slice *slice) {
   Py_ssize_t n = 0;
   const char *bytes = NULL;

@@ -81,12 +81,9 @@ static PyObject *view_doc(PyObject *self, void *Py_UNUSED(closure)) {
 /* New: the text of a view, cut short to be shown. */
 static PyObject *shown(PyObject *self) {
   PyObject *text = view_text(self, NULL);
-  if (!text || PyUnicode_GET_LENGTH(text) <= SHOWN) return text;
-  PyObject *head = PyUnicode_Substring(text, 0, SHOWN);
-  PyObject *cut = head ? PyUnicode_FromFormat("%U\xe2\x80\xa6", head) : NULL;
-  Py_XDECREF(head);
-  Py_DECREF(text);
-  return cut;
+  PyObject *head = text ? str_head(text, SHOWN) : NULL;
+  Py_XDECREF(text);
+  return head;
 }
 
 /* "<Token 'Khan' word 4:8>"; `what` stands between text and span. */
