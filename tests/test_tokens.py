@@ -502,6 +502,11 @@ def test_a_mark_is_punct(mark):
     assert kind(mark) == "punct"
 
 
+@pytest.mark.parametrize(("sign", "name"), [("Ⅳ", "number"), ("Ⓐ", "symbol"), ("\u05f3", "punct"), ("\u055e", "punct")])
+def test_a_sign_that_unicode_reads_as_a_letter_keeps_its_kind_before_a_stop(sign, name):
+    assert [kind for _, kind in kinds(f"part {sign} ({sign}) {sign}. It")] == ["word", name, "punct", name, "punct", name, "punct", "word"]
+
+
 def test_brackets_and_marks_are_a_token_each():
     assert tokens("(see [1]), he") == ["(", "see", "[", "1", "]", ")", ",", "he"]
 

@@ -122,6 +122,11 @@ static size_t tail_of(cd_news *news, size_t i, size_t j) {
   return j;
 }
 
+/* By its first letter, as the scan has it: Ⅳ is a number, ՞ alone a mark. */
+static cd_token_kind kind_of_word(const cd_chunk *c, size_t i) {
+  return cd_is_letter(c, i) ? cd_chunk_class(c, i)->kind : CD_WORD;
+}
+
 static void put_plain_word(cd_news *news, size_t i, size_t j) {
   const cd_chunk *c = news->c;
   const cd_rules *rules = news->rules;
@@ -133,7 +138,7 @@ static void put_plain_word(cd_news *news, size_t i, size_t j) {
     i = cd_news_put(news, i, i + facts.value, CD_WORD);
   else if (may_tail && !(facts.flags & W_WHOLE))
     i = cd_news_put(news, i, tail_of(news, i, j), CD_WORD);
-  cd_news_put(news, i, j, CD_WORD);
+  cd_news_put(news, i, j, kind_of_word(c, i));
 }
 
 enum { MOST_CLITICS = 4 }; /* I'd'n't've */

@@ -33,7 +33,8 @@ static const char *const pieces[] = {
     "7",    "ɖɔ",     "X",      "xd",       "All",   "+",      "=",
     "a.m",  "{",      "pre",    "etc.",     "St",    "mailto", "слово",
     "руб",  "ſt",     "straße", "İstanbul", "،",     "été",    "O",
-    "y",    "all",    "وأخيراً", "n",        "T"};
+    "y",    "all",    "وأخيراً", "n",        "T",     "Ⅳ",      "Ⓐ",
+    "՞",    "׳"};
 enum { PIECES = sizeof pieces / sizeof *pieces };
 
 static size_t compose(char *bytes) {
