@@ -140,6 +140,15 @@ def test_an_option_of_the_wrong_type_is_named(option, value, said):
     assert message(TypeError, cd.Analyzer, **{option: value}) == said
 
 
+def test_a_mappings_own_exception_comes_through():
+    class Lost:
+        @property
+        def keys(self):
+            raise OSError("the list is on another disk")
+
+    assert message(OSError, cd.Analyzer, stem_overrides=Lost()) == "the list is on another disk"
+
+
 def test_a_word_with_a_lone_surrogate_is_named():
     said = message(ValueError, cd.Analyzer, abbreviations=["Abb.", "\ud800"])
     assert said == "abbreviations must hold words, not '\\ud800': a lone surrogate is in none"

@@ -192,7 +192,6 @@ static int32_t sum_of(const cd_model *model, const cd_evidence *evidence) {
   return sum;
 }
 
-/* The threshold is told as the last of them. */
 static void tell_evidence(cd_explanation *why, const cd_model *model,
                           const cd_evidence *evidence) {
   for (size_t i = 0; i < evidence->n; i++) {

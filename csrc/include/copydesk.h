@@ -623,7 +623,9 @@ typedef struct cd_explanation {
   uint32_t rule;
   int32_t score;     /* > 0 breaks; rules say +1 or -1 */
   uint64_t features; /* bit i: cd_feature_name(i) holds */
-  size_t n_evidence; /* what a model weighed, 0: no model did; the sum is `score` */
+  /* What a model weighed, 0: no model did. The weights add up to `score`, or, where
+   * they had to pass the model's threshold, to `score` and the threshold. */
+  size_t n_evidence;
   uint16_t evidence[CD_MOST_EVIDENCE];
   int32_t weight[CD_MOST_EVIDENCE];
 } cd_explanation;

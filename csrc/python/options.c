@@ -228,16 +228,22 @@ static PyObject *canonical_override(PyObject *item) {
   return Py_BuildValue("(NN)", word, stem);
 }
 
-/* A mapping as its items, sorted: a tuple of (word, stem). */
-static PyObject *canonical_overrides(PyObject *value) {
-  PyObject *dict = PyDict_New(), *list = NULL, *tuple = NULL;
-  if (!dict) return NULL;
-  if (!PyObject_HasAttrString(value, "keys")) {
+/* What has no keys is no mapping; any other exception is its own. */
+static bool want_overrides(PyObject *value) {
+  PyObject *keys = PyObject_GetAttrString(value, "keys");
+  Py_XDECREF(keys);
+  if (!keys && PyErr_ExceptionMatches(PyExc_AttributeError))
     PyErr_Format(PyExc_TypeError,
                  "stem_overrides must be a mapping of str to str, not %.200s",
                  Py_TYPE(value)->tp_name);
-    goto done;
-  }
+  return keys;
+}
+
+/* A mapping as its items, sorted: a tuple of (word, stem). */
+static PyObject *canonical_overrides(PyObject *value) {
+  PyObject *dict = want_overrides(value) ? PyDict_New() : NULL, *list = NULL,
+           *tuple = NULL;
+  if (!dict) return NULL;
   if (PyDict_Update(dict, value) < 0) goto done;
   list = PyDict_Items(dict);
   if (!list) goto done;
