@@ -287,6 +287,11 @@ def test_a_bad_json_line_is_named_and_the_others_are_read(tmp_path):
     assert json.loads(ran.stdout)["line"] == 3
 
 
+def test_an_object_without_a_text_is_told_what_it_holds():
+    ran = copydesk("tokens", "--input", "jsonl", stdin='{"id": 7, "body": "It fell."}\n')
+    assert "-:1: no \"text\" in this object, which holds 'id', 'body'; copydesk annotate --column reads other keys" in ran.stderr.decode()
+
+
 def test_an_unknown_language_is_wrong_usage():
     ran = copydesk("tokens", "--language", "englsh")
     assert ran.returncode == 2

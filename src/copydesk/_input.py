@@ -12,6 +12,7 @@ from codecs import BOM_UTF8
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from io import BufferedReader
+from itertools import islice
 from typing import Any, BinaryIO, cast
 
 MARK = "\ufeff"  # of UTF-8 (BOM, RFC 3629), which is no part of the text
@@ -106,8 +107,20 @@ def text_of(line: bytes) -> str | ValueError:
         value = json_of(line)
     except ValueError as error:
         return error
+    if isinstance(value, dict) and "text" not in value:
+        return ValueError(f'no "text" in this object, which {holds(value)}; copydesk annotate --column reads other keys')
     text = value.get("text") if isinstance(value, dict) else value
     return text if isinstance(text, str) else ValueError('expected a string or an object with a string "text"')
+
+
+def holds(value: dict[str, Any]) -> str:
+    """The first keys of an object.
+
+    >>> holds({"id": 7, "body": "It fell."}), holds({})
+    ("holds 'id', 'body'", 'is empty')
+    """
+    names = ", ".join(repr(key[:40]) for key in islice(value, 10))
+    return f"holds {names}{', ...' if len(value) > 10 else ''}" if value else "is empty"
 
 
 def json_of(line: bytes) -> Any:

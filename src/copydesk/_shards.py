@@ -14,7 +14,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from io import TextIOWrapper
-from itertools import chain, groupby, islice
+from itertools import chain, groupby
 from typing import Any
 
 from ._input import (
@@ -22,6 +22,7 @@ from ._input import (
     MARK,
     TABLES,
     ends_in,
+    holds,
     is_empty,
     json_of,
     not_utf8,
@@ -438,23 +439,13 @@ def _of_json(file: str, row: int, line: bytes, how: Reading) -> Record:
         value = {how.column: value}
     kept = tuple(_as_text(value.get(column)) for column in how.keep)
     if how.column not in value:
-        return Record(file, row, None, kept, f"no {how.column!r} in this object, which {_holds(value)}")
+        return Record(file, row, None, kept, f"no {how.column!r} in this object, which {holds(value)}")
     text = value[how.column]
     if text is None or text != text:  # null, NaN
         return Record(file, row, None, kept)
     if not isinstance(text, str):
         return Record(file, row, None, kept, f"column {how.column!r} holds {type(text).__name__}, expected a string")
     return Record(file, row, without_surrogates(text), kept)
-
-
-def _holds(value: dict[str, Any]) -> str:
-    """The first keys of an object.
-
-    >>> _holds({"id": 7, "body": "It fell."}), _holds({})
-    ("holds 'id', 'body'", 'is empty')
-    """
-    names = ", ".join(repr(key[:40]) for key in islice(value, 10))
-    return f"holds {names}{', ...' if len(value) > 10 else ''}" if value else "is empty"
 
 
 def _as_text(value: Any) -> str | None:
