@@ -3,6 +3,7 @@
 import os
 import subprocess
 import sys
+import sysconfig
 from pathlib import Path
 
 import pytest
@@ -110,6 +111,7 @@ print((peak() - before) / len(text))
 
 @pytest.mark.skipif(not Path("/proc/self/status").exists(), reason="the peak of a process is read from /proc")
 @pytest.mark.skipif("COPYDESK_SANITIZE" in os.environ, reason="the sanitizers keep what is freed")
+@pytest.mark.skipif(bool(sysconfig.get_config_var("Py_GIL_DISABLED")), reason="free-threaded Python keeps what is freed for a while")
 @pytest.mark.parametrize(("work", "most"), [("an.tokens(text)", 3), ("an(text)", 7)])
 def test_a_large_text_takes_the_multiple_of_it_that_design_md_states(work, most):
     code = PEAK.format(work=work)

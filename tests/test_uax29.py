@@ -16,7 +16,17 @@ OFFICIAL = {"WordBreakTest.txt": 1823, "SentenceBreakTest.txt": 502}
 
 WHITE_SPACE = set("\t\n\x0b\x0c\r \x85\xa0\u1680\u2028\u2029\u202f\u205f\u3000") | {chr(c) for c in range(0x2000, 0x200B)}
 
-needs_unicode_data = pytest.mark.skipif(not WORDS.is_file(), reason=f"no {WORDS}: apt-get install unicode-data")
+
+
+def version_of(path):
+    """Of Unicode, as the file's first line names it: "# WordBreakTest-15.0.0.txt"; '' without a file."""
+    return path.read_text(encoding="utf-8").split("\n")[0].partition("-")[2].removesuffix(".txt") if path.is_file() else ""
+
+
+OURS = cd.versions()["unicode"]
+needs_unicode_data = pytest.mark.skipif(
+    version_of(WORDS) != OURS, reason=f"needs {WORDS} of Unicode {OURS}, found {version_of(WORDS) or 'none'} (Debian 12: unicode-data)"
+)
 every_isa = pytest.mark.parametrize("isa", _core.isas())
 
 # What makes a str 2 or 4 bytes wide, and parts from what stands before: PARAGRAPH SEPARATOR breaks words and sentences.
