@@ -191,53 +191,60 @@ static bool desk_next(desk *self, PyObject *object, cd_text text,
   return status == CD_OK || raise_status(status, object, text);
 }
 
-/* References that will be a list's, when it is known how many. */
-typedef struct gathered {
-  PyObject **item;
-  size_t n, room;
-} gathered;
+/* References that will be a list's, when it is known how many: a piece for each
+ * stretch of tokens, behind the piece `before` it. */
+typedef struct piece {
+  struct piece *before;
+  size_t n;
+  PyObject *item[];
+} piece;
 
-static bool gather(desk *self, PyObject *object, cd_text text,
-                   const cd_token_columns *tokens, gathered *all) {
-  size_t need = all->n + tokens->n;
-  if (need > all->room) {
-    size_t room = need + need / 2;
-    PyObject **item = PyMem_Realloc(all->item, room * sizeof *item);
-    if (!item) return PyErr_NoMemory(), false;
-    all->item = item;
-    all->room = room;
-  }
-  PyObject **item = all->item + all->n;
-  all->n = need;
-  return words_share(&self->words, object, text, tokens, item);
+/* Frees the piece; returns the one before it. */
+static piece *shed(piece *last) {
+  piece *before = last->before;
+  PyMem_Free(last);
+  return before;
 }
 
-/* From the end on, giving memory back on the way: what was gathered and the list
- * never take twice the room of one. */
-enum { MOVED_AT_ONCE = 1 << 20 };
-static PyObject *list_of(gathered *all) {
-  PyObject *list = PyList_New((Py_ssize_t)all->n);
-  while (list && all->n) {
-    size_t n = (all->n - 1) % MOVED_AT_ONCE + 1, at = all->n - n;
-    memcpy(((PyListObject *)list)->ob_item + at, all->item + at, n * sizeof *all->item);
-    all->n = at;
-    PyObject **shorter = PyMem_Realloc(all->item, (at + 1) * sizeof *all->item);
-    if (shorter) all->item = shorter;
-  }
-  return list;
+static void drop_pieces(piece *last) {
+  for (; last; last = shed(last))
+    for (size_t i = 0; i < last->n; i++) Py_XDECREF(last->item[i]);
+}
+
+/* From the end on, freeing on the way: pieces and list never take twice the room of
+ * one. */
+static void put_pieces(piece *last, PyObject **end) {
+  for (; last; last = shed(last))
+    memcpy(end -= last->n, last->item, last->n * sizeof *end);
+}
+
+static piece *gather(desk *self, PyObject *object, cd_text text,
+                     const cd_token_columns *tokens, piece *before) {
+  piece *last = PyMem_Malloc(sizeof *last + tokens->n * sizeof *last->item);
+  if (!last) return PyErr_NoMemory(), NULL;
+  *last = (piece){NULL, tokens->n};
+  if (!words_share(&self->words, object, text, tokens, last->item))
+    return drop_pieces(last), NULL;
+  last->before = before;
+  return last;
 }
 
 static PyObject *long_token_list(desk *self, PyObject *object, cd_text text,
                                  cd_token_columns tokens) {
-  gathered all = {NULL, 0, 0};
   PyObject *list = NULL;
-  bool is_good = gather(self, object, text, &tokens, &all);
-  while (is_good && cd_doc_unread(self->doc))
-    is_good = PyErr_CheckSignals() == 0 && desk_next(self, object, text, &tokens) &&
-              gather(self, object, text, &tokens, &all);
-  if (is_good) list = list_of(&all);
-  while (all.n) Py_XDECREF(all.item[--all.n]);
-  PyMem_Free(all.item);
+  size_t n = tokens.n;
+  piece *last = gather(self, object, text, &tokens, NULL), *next = last;
+  while (next && cd_doc_unread(self->doc)) {
+    next = NULL;
+    if (PyErr_CheckSignals() || !desk_next(self, object, text, &tokens)) break;
+    next = gather(self, object, text, &tokens, last);
+    if (next) last = next, n += tokens.n;
+  }
+  if (next) list = PyList_New((Py_ssize_t)n);
+  if (list)
+    put_pieces(last, ((PyListObject *)list)->ob_item + n);
+  else
+    drop_pieces(last);
   return list;
 }
 

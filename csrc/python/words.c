@@ -198,6 +198,7 @@ bool words_share(word_table *self, PyObject *object, cd_text text,
                  const cd_token_columns *tokens, PyObject **item) {
   reading of = {self, object, text, tokens, item};
   if (self->memory || make_buckets(self, FIRST_BUCKETS)) return share(&of);
+  memset(item, 0, tokens->n * sizeof *item);
   PyErr_NoMemory();
   return false;
 }
