@@ -1,4 +1,4 @@
-"""A call, or a few, of everything that C answers: what must leak no reference, and bear a want of memory.
+"""A call, or a few, of everything that C answers: what must leak no reference.
 
 Each line of CALLS is an expression over the names that SETUP makes.
 """

@@ -129,9 +129,8 @@ PyDoc_STRVAR(
     strings_doc,
     "Strings of a Batch by their number: its types, stems or terms. Immutable.\n\n"
     "len(strings), strings[i] a str, a list for strings[i:j]; an Arrow array for\n"
-    "whoever takes __arrow_c_array__: pyarrow.array, polars.from_arrow, ... Pickled "
-    "they\n"
-    "are a list of str.\n\n"
+    "whoever takes __arrow_c_array__: pyarrow.array, polars.from_arrow, ...\n"
+    "Pickled they are a list of str.\n\n"
     ">>> import copydesk as cd\n"
     ">>> cd.Analyzer().batch([\"It fell and fell.\"]).types\n"
     "<Strings of 4: ['It', 'fell', 'and', '.']>\n");
