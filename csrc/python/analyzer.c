@@ -1,8 +1,8 @@
 /* Analyzer: rules with their configuration. Immutable; whatever changes while
  * texts are read lies at a desk. */
-#include <limits.h>
-
 #include "binding.h"
+
+#include <limits.h>
 
 bool analyzer_equals(const analyzer *one, const analyzer *other) {
   if (one == other) return true;

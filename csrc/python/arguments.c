@@ -1,7 +1,7 @@
 /* Arguments of calls: sorted by name, checked, and named when they are wrong. */
-#include <limits.h>
-
 #include "binding.h"
+
+#include <limits.h>
 
 PyObject *call_python(const char *module, const char *function, const char *format, ...) {
   PyObject *result = NULL, *callable = NULL, *args = NULL;

@@ -1,8 +1,8 @@
 /* Texts out of Arrow data: read where they lie, checked as far as the structures
  * tell, and released when the batch lets go of them. */
-#include <math.h>
-
 #include "arrow.h"
+
+#include <math.h>
 
 struct arrow {
   size_t n;

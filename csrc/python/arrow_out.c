@@ -1,9 +1,9 @@
 /* A Batch as an Arrow stream: one row a document. Columns of tokens go out as
  * they lie; offsets of lists, and where sentences start and end, are made a
  * chunk at a time. */
-#include <errno.h>
-
 #include "arrow.h"
+
+#include <errno.h>
 
 /* A chunk's lists hold at most so many tokens: their offsets are 32 bits wide. */
 #define CHUNK_TOKENS (1u << 30)

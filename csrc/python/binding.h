@@ -7,7 +7,7 @@
 #define CD_BINDING_H
 
 #define PY_SSIZE_T_CLEAN
-#include <Python.h>
+#include <Python.h> /* before the headers of the system, as it asks */
 
 #include <stdbool.h>
 #include <stdint.h>

@@ -1,8 +1,8 @@
 /* Arguments of Analyzer -> its key (checked, canonical, hashable) -> the core's
  * options. The key is what equality, hashes, pickles and fingerprints rest on. */
-#include <limits.h>
-
 #include "binding.h"
+
+#include <limits.h>
 
 static const char *const names[N_OPTIONS] = {
     "language",   "style",      "contractions",  "hyphens",        "layout",

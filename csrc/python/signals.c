@@ -1,8 +1,8 @@
 /* Long work goes on without the GIL, which comes back now and then to see whether a
  * signal asks for an end. */
-#include <time.h>
-
 #include "binding.h"
+
+#include <time.h>
 
 enum { LOOK_NS = 50 * 1000 * 1000 };
 

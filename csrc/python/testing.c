@@ -1,7 +1,7 @@
 /* What only the tests call. */
-#include <limits.h>
-
 #include "binding.h"
+
+#include <limits.h>
 
 /* ---- kernels -------------------------------------------------------------- */
 
