@@ -241,7 +241,7 @@ static PyObject *long_token_list(desk *self, PyObject *object, cd_text text,
     if (next) last = next, n += tokens.n;
   }
   if (next) list = PyList_New((Py_ssize_t)n);
-  if (list)
+  if (list && n)
     put_pieces(last, ((PyListObject *)list)->ob_item + n);
   else
     drop_pieces(last);
