@@ -169,7 +169,7 @@ neon: $(NEON_TESTS)
 # ---- AVX-512: its kernel where no processor has the instructions, SIMDe's functions in their place --------
 
 AVX512 = build/avx512
-AVX512_TESTS = $(foreach t,kernels keys uax29 quick,$(AVX512)/test_$t)
+AVX512_TESTS = $(foreach t,kernels keys uax29,$(AVX512)/test_$t)
 
 $(AVX512)/avx512.o: csrc/kernels/avx512.c tests/c/avx512/immintrin.h $(HEADERS)
 	@mkdir -p $(@D)
