@@ -1,9 +1,11 @@
-"""What an error says when a name is unknown. Imported only when one is."""
+"""What an error says of a wrong argument. `import copydesk` does not read it, only who needs it does."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from difflib import get_close_matches
+from numbers import Integral
+from typing import Any
 
 
 def nearest(name: object, choices: Sequence[object]) -> str | None:
@@ -62,3 +64,14 @@ def unknown_keyword(function: str, name: str, choices: Sequence[str]) -> str:
     guess = nearest(name, choices)
     hint = f"; did you mean {guess!r}?" if guess else f"; expected {one_of(choices)}"
     return f"{function}() got an unexpected keyword argument {name!r}{hint}"
+
+
+def whole(name: str, value: Any) -> int:
+    """The int that an argument is, or stands for as NumPy's do. TypeError where it is none, as a truth value is not.
+
+    >>> whole("bits", 16)
+    16
+    """
+    if isinstance(value, bool) or not isinstance(value, Integral):
+        raise TypeError(f"{name} must be an int, not {type(value).__name__}")
+    return int(value)

@@ -6,7 +6,7 @@ import json
 import os
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from numbers import Integral, Real
+from numbers import Real
 from types import ModuleType
 from typing import TYPE_CHECKING, Any, NamedTuple, cast
 
@@ -14,6 +14,7 @@ from ._core import Analyzer, Model
 from ._corpora import Corpus, checked
 from ._input import ends_in
 from ._measure import Counts, Mistake, in_parts, mistakes, score
+from ._messages import whole
 from ._models import bits_of, load, shipped, threshold_of
 
 if TYPE_CHECKING:
@@ -139,9 +140,9 @@ def train(
     texts = _texts("corpora", corpora)
     unseen = _texts("held_out", held_out)
     job = _Job(language, bits, strength, lower, base)
-    folds = _whole("folds", folds, 0, 1000)
+    folds = _within("folds", folds, 0, 1000)
     if threshold is not None:
-        threshold = _whole("threshold", threshold, -(2**20), 2**20)
+        threshold = _within("threshold", threshold, -(2**20), 2**20)
     if folds == 1:
         raise ValueError("folds=1 leaves nothing to learn from; expected 2 or more, or 0 for none")
     if folds and unseen:
@@ -180,10 +181,8 @@ def _texts(name: str, corpora: Iterable[Corpus]) -> list[Corpus]:
     return found
 
 
-def _whole(name: str, value: Any, least: int, most: int) -> int:
-    if isinstance(value, bool) or not isinstance(value, Integral):
-        raise TypeError(f"{name} must be an int, not {type(value).__name__}")
-    number = int(value)
+def _within(name: str, value: Any, least: int, most: int) -> int:
+    number = whole(name, value)
     if not least <= number <= most:
         raise ValueError(f"{name}={number} is out of range; expected {least} to {most}")
     return number
@@ -227,7 +226,7 @@ class _Job:
         found = _base_model(base)
         least = bits_of(found) if found else 8
         usual = least if found else 18 if self.language == "english" else 16
-        self.bits = usual if bits is None else _whole("bits", bits, least, MOST_BITS)
+        self.bits = usual if bits is None else _within("bits", bits, least, MOST_BITS)
         self.strength = _strength(strength)
         self.lower = lower
         self.threshold = threshold_of(found) if found else 0

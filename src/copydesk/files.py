@@ -18,7 +18,7 @@ from typing import Any, Literal, NamedTuple
 
 from ._core import Analyzer, Vocabulary, __version__
 from ._files import written
-from ._messages import unknown_choice
+from ._messages import unknown_choice, whole
 from ._run import Report, Run, part, report_of, told
 from ._shards import KINDS, SHARD_BYTES, Reading, Record, Shard, pieces
 from ._vocabulary import save, summed
@@ -71,13 +71,7 @@ def _reading(column: str, keep: Iterable[str], kind: str | None, shard_bytes: in
     for name in kept:
         if not isinstance(name, str):
             raise TypeError(f"keep must be names of columns, not {type(name).__name__}")
-    return Reading(column, kept, kind, _whole("shard_bytes", shard_bytes))
-
-
-def _whole(what: str, value: Any) -> int:
-    if isinstance(value, bool) or not isinstance(value, Integral):
-        raise TypeError(f"{what} must be an int, not {type(value).__name__}")
-    return int(value)
+    return Reading(column, kept, kind, whole("shard_bytes", shard_bytes))
 
 
 def _names(files: _Path | Iterable[_Path]) -> list[str]:
@@ -167,7 +161,7 @@ def annotate(
     an = Analyzer() if analyzer is None else analyzer
     annotation = _annotation(an, columns, how, unit)
     what = {"command": "annotate", "copydesk": __version__, "analyzer": an.fingerprint, "columns": [*annotation.columns], "unit": unit, "format": format}
-    run = Run(_name("out", out), _names(files), how, what, _whole("processes", processes), progress)
+    run = Run(_name("out", out), _names(files), how, what, whole("processes", processes), progress)
     with run.held():
         if run.summary() is None:
             report, parts = run.shards(_Annotating(run.out, format, how, annotation))
@@ -330,7 +324,7 @@ def terms(
     how = _reading(column, (), kind, shard_bytes)
     an = Analyzer() if analyzer is None else analyzer
     what = {"command": "terms", "copydesk": __version__, "analyzer": an.fingerprint, **limits, "format": format}
-    run = Run(_name("out", out), _names(files), how, what, _whole("processes", processes), progress)
+    run = Run(_name("out", out), _names(files), how, what, whole("processes", processes), progress)
     with run.held():
         if run.summary() is None:
             run.finish(_count(run, an, format, **limits))
