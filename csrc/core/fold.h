@@ -18,4 +18,12 @@ CD_MUST_CHECK cd_status cd_lower(cd_slice word, cd_casing casing, cd_buffer *low
 
 /* Case folded, NFC, apostrophes straight, into `folded`, which it overwrites. */
 CD_MUST_CHECK cd_status cd_fold(cd_slice word, cd_buffer *folded);
+
+/* False for ASCII, and for the characters beyond it that are ASCII, or hold some, in
+ * lower case or folded. */
+static inline bool cd_stays_wide(uint32_t code) {
+  return code >= 0xC0 && code != 0xDF && code != 0x130 && code != 0x149 &&
+         code != 0x17F && code != 0x1F0 && (code < 0x1E96 || code > 0x1E9E) &&
+         code != 0x212A && (code < 0xFB00 || code > 0xFB06);
+}
 #endif

@@ -29,19 +29,33 @@ static cd_status fold_any(cd_news *news, const uint32_t *codes, size_t n) {
   return cd_fold(cd_buffer_slice(word), &news->doc->folded);
 }
 
-cd_word_facts cd_news_code_facts(cd_news *news, const uint32_t *codes, size_t n) {
-  cd_word_facts none = {0, 0};
+/* `n` characters, folded: an empty slice where no listed word is so long, or memory
+ * fails. */
+static cd_slice folded_codes(cd_news *news, const uint32_t *codes, size_t n) {
   cd_buffer *folded = &news->doc->folded;
-  if (!n || n > news->rules->words.longest || news->status) return none;
   folded->n = 0;
+  if (!n || n > news->rules->words.longest || news->status)
+    return cd_buffer_slice(folded);
   news->status = cd_buffer_reserve(folded, n);
   if (!news->status && !fold_ascii(codes, n, folded))
     news->status = fold_any(news, codes, n);
-  return news->status ? none : cd_rules_word(news->rules, cd_buffer_slice(folded));
+  if (news->status) folded->n = 0;
+  return cd_buffer_slice(folded);
+}
+
+cd_word_facts cd_news_code_facts(cd_news *news, const uint32_t *codes, size_t n) {
+  cd_slice folded = folded_codes(news, codes, n);
+  return folded.n ? cd_rules_word(news->rules, folded) : (cd_word_facts){0, 0};
 }
 
 cd_word_facts cd_news_facts(cd_news *news, size_t i, size_t j) {
   return cd_news_code_facts(news, news->c->code + i, j > i ? j - i : 0);
+}
+
+bool cd_news_may_be_part(cd_news *news, size_t i, size_t j) {
+  if (!news->rules->dots_wide && cd_stays_wide(news->c->code[i])) return false;
+  cd_slice folded = folded_codes(news, news->c->code + i, j - i);
+  return folded.n && cd_rules_may_word(news->rules->stopped, folded);
 }
 
 /* ---- marks ------------------------------------------------------------------------ */

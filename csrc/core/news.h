@@ -38,6 +38,10 @@ size_t cd_news_put(cd_news *news, size_t i, size_t j, cd_token_kind kind);
 /* What the rules know of characters [i, j), folded. */
 cd_word_facts cd_news_facts(cd_news *news, size_t i, size_t j);
 
+/* False for nearly all [i, j) that are no part of a word that takes a stop: the p and
+ * the m of p.m. */
+bool cd_news_may_be_part(cd_news *news, size_t i, size_t j);
+
 cd_word_facts cd_news_code_facts(cd_news *news, const uint32_t *codes, size_t n);
 
 /* Recognisers: the end of what starts at `i`, or `i` when it is no such thing. */

@@ -225,12 +225,13 @@ static size_t hyphened_initials_to(const cd_chunk *c, size_t i) {
 /* Ph.D. W.Va. p.m: known ones, the longest. */
 static size_t listed_to(cd_news *news, size_t i) {
   const cd_chunk *c = news->c;
-  size_t found = i, limit = i + news->rules->words.longest;
+  size_t found = i, part = i, limit = i + news->rules->words.longest;
   uint32_t n = 0; /* stops so far */
   for (size_t j = cd_skip_letters(c, i);
        j > i && j <= limit && n <= news->rules->most_stops;
-       j = cd_skip_letters(c, j + 1), n++) {
+       part = j + 1, j = cd_skip_letters(c, part), n++) {
     bool stops = cd_chunk_code(c, j) == '.';
+    if (!cd_news_may_be_part(news, part, j)) break;
     if (n && cd_news_facts(news, i, j).flags & (W_ABBREVIATION | W_TITLE | W_ENDING))
       found = stops && cd_chunk_code(c, j + 1) != '.' ? j + 1 : j;
     if (!stops || !cd_is_letter(c, j + 1)) break;

@@ -65,10 +65,11 @@ static void note_wide(uint32_t *longest, cd_slice word) {
   if (n < word.n && *longest < n) *longest = (uint32_t)n;
 }
 
-static void note_stops(uint32_t *most, cd_slice word) {
+static void note_stops(cd_rules *rules, cd_slice word) {
   uint32_t n = 0;
   for (size_t i = 0; i < word.n; i++) n += word.bytes[i] == '.';
-  if (*most < n) *most = n;
+  if (rules->most_stops < n) rules->most_stops = n;
+  if (n && cd_utf8_codes(word) < word.n) rules->dots_wide = true;
 }
 
 /* "merry" of merry-go-round. */
@@ -142,7 +143,7 @@ static cd_status add_word(cd_rules *rules, cd_slice word, uint32_t flags,
   if (flags & W_TAIL && splits) note_tail(rules, word);
   if (flags & W_STOPPED) note_parts(rules->stopped, word);
   if (flags & W_STOPPED) note_wide(&rules->longest_wide_stopped, word);
-  if (flags & W_STOPPED) note_stops(&rules->most_stops, word);
+  if (flags & W_STOPPED) note_stops(rules, word);
   if (flags & (W_AFFIX | W_WHOLE)) note_wide(&rules->longest_wide_joined, word);
   if (flags & (W_ABBREVIATION | W_TITLE)) note_halves(rules, word);
   if (flags & W_AFFIX) note(rules->affixes, word);

@@ -31,6 +31,7 @@ struct cd_rules {
    * stop, and among those that a hyphen joins */
   uint32_t longest_wide_stopped, longest_wide_joined;
   uint32_t most_stops;     /* in a word that may take one: 4 in "n.a.a.c.p" */
+  bool dots_wide;          /* such a word with a stop inside is not of ASCII alone */
   uint64_t half_words[32]; /* those parts, by the filter of cd_rules_may */
   uint64_t affixes[32]; /* and affixes, and first parts of words, that a hyphen joins */
   uint64_t cues[16];    /* a bit for the first three bytes of each cue */

@@ -81,13 +81,6 @@ static uint32_t flags_of(const cd_slab *slab, cd_slice word) {
   return cd_wordset_find(&slab->rules->words, word).flags;
 }
 
-/* Some characters beyond ASCII are ASCII, or hold some, in lower case. */
-static bool stays_wide(uint32_t code) {
-  return code >= 0xC0 && code != 0xDF && code != 0x130 && code != 0x149 &&
-         code != 0x17F && code != 0x1F0 && (code < 0x1E96 || code > 0x1E9E) &&
-         code != 0x212A && (code < 0xFB00 || code > 0xFB06);
-}
-
 /* Characters of raw span `i`, when it starts with a letter and is no ASCII in lower
  * case either; else 0. */
 static size_t wide_word(const cd_slab *slab, size_t i) {
@@ -95,7 +88,8 @@ static size_t wide_word(const cd_slab *slab, size_t i) {
   size_t at = slab->spans.start[i], end = slab->spans.end[i], n = 0;
   bool is_wide = false;
   if (cd_class(code_of(slab, i))->word_break != WB_ALETTER) return 0;
-  for (; at < end && !is_wide; n++) is_wide = stays_wide(cd_text_decode(text, at, &at));
+  for (; at < end && !is_wide; n++)
+    is_wide = cd_stays_wide(cd_text_decode(text, at, &at));
   if (!is_wide) return 0;
   if (text.form != CD_UTF8) return n + end - at;
   for (; at < end; at++) n += (cd_unit_at(text, at) & 0xC0) != 0x80;
