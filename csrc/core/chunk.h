@@ -36,7 +36,7 @@ static inline const cd_char_class *cd_chunk_class(const cd_chunk *c, size_t i) {
   return &cd_char_classes[c->class[i < c->n ? i : c->n]];
 }
 static inline uint32_t cd_chunk_code(const cd_chunk *c, size_t i) {
-  return i < c->n ? c->code[i] : 0;
+  return c->code[i < c->n ? i : c->n];
 }
 
 static inline bool cd_is_letter(const cd_chunk *c, size_t i) {

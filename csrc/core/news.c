@@ -64,8 +64,8 @@ static bool is_dash(const cd_chunk *c, size_t i) {
   return cd_chunk_class(c, i)->category == GC_PD;
 }
 
-static size_t run_of(const cd_chunk *c, size_t i, const char *codes) {
-  while (i < c->n && cd_is_one_of(c->code[i], codes)) i++;
+static size_t run_of(const cd_chunk *c, size_t i, cd_set codes) {
+  while (cd_set_has(codes, cd_chunk_code(c, i))) i++;
   return i;
 }
 
@@ -77,7 +77,7 @@ static size_t run_of_same(const cd_chunk *c, size_t i) {
 
 /* "format.?" and "17th!.": stops and other final marks pressed together. */
 static size_t take_stops(cd_news *news, size_t i) {
-  size_t j = run_of(news->c, i, "."), end = run_of(news->c, i, ".!?");
+  size_t j = run_of(news->c, i, CD_SET(".")), end = run_of(news->c, i, CD_SET(".!?"));
   if (end > j) return cd_news_put(news, i, end, CD_PUNCT);
   if (j - i > 1) return cd_news_put(news, i, j, CD_ELLIPSIS);
   return cd_news_put(news, i, cd_skip_marks(news->c, j), CD_PUNCT);
@@ -92,7 +92,7 @@ static size_t take_ellipses(cd_news *news, size_t i) {
 /* Dashes run together, and arrows and rules: -- --- —— -> <-> ---== */
 static size_t take_dashes(cd_news *news, size_t i) {
   const cd_chunk *c = news->c;
-  size_t j = i, rule = run_of(c, i, "-=");
+  size_t j = i, rule = run_of(c, i, CD_SET("-="));
   while (is_dash(c, j)) j++;
   if (rule > j && rule > i + 2) return cd_news_put(news, i, rule, CD_SYMBOL);
   if (cd_chunk_code(c, j) == '>') return cd_news_put(news, i, j + 1, CD_SYMBOL);
@@ -108,9 +108,9 @@ static size_t take_character(cd_news *news, size_t i) {
 /* An arrow or a rule that equals signs open, => and ==--, or `i`. */
 static size_t equals_to(const cd_chunk *c, size_t i) {
   size_t j = run_of_same(c, i);
-  if (cd_chunk_code(c, j) == '>') return run_of(c, i, "=>");
+  if (cd_chunk_code(c, j) == '>') return run_of(c, i, CD_SET("=>"));
   bool is_rule = cd_chunk_code(c, j) == '-' && cd_chunk_code(c, j + 1) == '-';
-  return is_rule ? run_of(c, i, "-=") : i;
+  return is_rule ? run_of(c, i, CD_SET("-=")) : i;
 }
 
 /* Two commas that open ,,low quotes'': before a letter, alone, or behind a colon. */
@@ -125,12 +125,12 @@ static size_t take_ascii_mark(cd_news *news, size_t i) {
   size_t j;
   if (code == '.') return take_stops(news, i);
   if (code == '!' || code == '?')
-    return cd_news_put(news, i, run_of(c, i, ".!?"), CD_PUNCT);
+    return cd_news_put(news, i, run_of(c, i, CD_SET(".!?")), CD_PUNCT);
   if (code == ',' && next == ',' && is_low_quote(c, i))
     return cd_news_put(news, i, i + 2, CD_PUNCT);
   if (code == '-') return take_dashes(news, i);
   if (code == '<' && next == '-')
-    return cd_news_put(news, i, run_of(c, i, "<->"), CD_SYMBOL);
+    return cd_news_put(news, i, run_of(c, i, CD_SET("<->")), CD_SYMBOL);
   if ((code == '`' || code == '\'') && next == code)
     return cd_news_put(news, i, i + 2, CD_PUNCT);
   if (code == '=' && (j = equals_to(c, i)) > i) return cd_news_put(news, i, j, CD_SYMBOL);

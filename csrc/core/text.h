@@ -34,11 +34,25 @@ static inline size_t cd_utf8_codes(cd_slice word) {
   return n;
 }
 
-/* One of a handful of characters, by a loop that the compiler sees through. */
-static inline bool cd_is_one_of(uint32_t code, const char *set) {
-  while (*set && (uint8_t)*set != code) set++;
-  return *set != 0;
+/* A handful of ASCII characters, a bit each: compilers make the bits of a literal. */
+typedef struct cd_set {
+  uint64_t low, high;
+} cd_set;
+
+static inline cd_set cd_set_of(const char *characters, size_t n) {
+  cd_set set = {0, 0};
+  for (size_t i = 0; i < n; i++) {
+    uint64_t bit = 1ull << (characters[i] & 63);
+    set.low |= characters[i] < 64 ? bit : 0;
+    set.high |= characters[i] < 64 ? 0 : bit;
+  }
+  return set;
 }
+static inline bool cd_set_has(cd_set set, uint32_t code) {
+  return code < 128 && (code < 64 ? set.low : set.high) >> (code & 63) & 1;
+}
+#define CD_SET(literal)             cd_set_of(literal, sizeof(literal) - 1)
+#define cd_is_one_of(code, literal) cd_set_has(CD_SET(literal), code)
 
 /* Bytes of a unit. */
 static inline size_t cd_unit_width(cd_form form) {
