@@ -55,6 +55,7 @@ def test_a_verb_written_short_is_cut_off(text, cut):
     ("CANNOT LAST", "CAN|NOT|LAST"),
     ("Cannot they wait?", "Can|not|they|wait|?"),
     ("It's gonna rain.", "It|'s|gon|na|rain|."),
+    ("Hush, y\u2019all.", "Hush|,|y\u2019|all|."),
     ("You gotta see it.", "You|got|ta|see|it|."),
     ("A whole lotta tea.", "A|whole|lot|ta|tea|."),
     ("They wanna talk.", "They|wan|na|talk|."),
@@ -72,6 +73,7 @@ def test_two_words_written_as_one_are_cut(text, cut):
     ("We don’t know.", "We|don’t|know|."),
     ("It cannot last.", "It|cannot|last|."),
     ("They're gonna win.", "They're|gonna|win|."),
+    ("Hush, y\u2019all.", "Hush|,|y\u2019all|."),
     ("Gaza’s port", "Gaza’s|port"),
     ("The U.S.'s role", "The|U.S.'s|role"),
 )

@@ -55,7 +55,7 @@ cd_word_facts cd_news_facts(cd_news *news, size_t i, size_t j) {
 bool cd_news_may_be_part(cd_news *news, size_t i, size_t j) {
   if (!news->rules->dots_wide && cd_stays_wide(news->c->code[i])) return false;
   cd_slice folded = folded_codes(news, news->c->code + i, j - i);
-  return folded.n && cd_rules_may_word(news->rules->stopped, folded);
+  return folded.n && cd_filter_may_word(&news->rules->stopped, folded);
 }
 
 /* ---- marks ------------------------------------------------------------------------ */

@@ -53,12 +53,19 @@ static bool is_hyphen(const cd_chunk *c, size_t i) {
   return code == '-' || code == 0x2010 || code == 0x2011;
 }
 
+/* Folded, the quote of y’all is an apostrophe. */
+static bool may_be_in(const cd_word_filter *filter, const cd_chunk *c, size_t i,
+                      size_t j) {
+  size_t at = i + (j > i + 1);
+  uint32_t second = cd_is_apostrophe(c, at) ? '\'' : c->code[at];
+  return cd_filter_may(filter, c->code[i], second, c->code[j - 1], j - i);
+}
+
 /* False when the filter of affixes rules [i, j) out, which it can for ASCII. */
 static bool may_be_affix(const cd_news *news, size_t i, size_t j) {
   uint32_t all = 0;
   for (size_t k = i; k < j; k++) all |= news->c->code[k];
-  return all > 127 || cd_rules_may(news->rules->affixes, news->c->code[i],
-                                   news->c->code[j - 1], j - i);
+  return all > 127 || may_be_in(&news->rules->affixes, news->c, i, j);
 }
 
 /* A prefix before the hyphen, a suffix behind it, or a word that is kept whole. */
@@ -132,8 +139,7 @@ static void put_plain_word(cd_news *news, size_t i, size_t j) {
   const cd_rules *rules = news->rules;
   bool may_tail = j - i > 1 && cd_rules_may_tail(rules, c->code[j - 2], c->code[j - 1]);
   cd_word_facts facts = {0, 0};
-  if (may_tail || cd_rules_may(rules->fused, c->code[i], c->code[j - 1], j - i))
-    facts = cd_news_facts(news, i, j);
+  if (may_tail || may_be_in(&rules->fused, c, i, j)) facts = cd_news_facts(news, i, j);
   if (facts.flags & W_SPLIT && facts.value < j - i)
     i = cd_news_put(news, i, i + facts.value, CD_WORD);
   else if (may_tail && !(facts.flags & W_WHOLE))

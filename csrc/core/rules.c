@@ -39,10 +39,11 @@ static cd_casing casing_of(const char *language) {
   return CD_CASING_ROOT;
 }
 
-static void note(uint64_t filter[32], cd_slice word) {
-  if (word.n)
-    filter[word.bytes[0] & 31] |=
-        1ull << ((word.n + 11u * (word.bytes[word.n - 1] & 31)) & 63);
+static void note(cd_word_filter *filter, cd_slice word) {
+  if (!word.n) return;
+  unsigned bit = cd_filter_bit(word.bytes[0], word.bytes[word.n > 1],
+                               word.bytes[word.n - 1], word.n);
+  filter->bits[bit >> 6] |= 1ull << (bit & 63);
 }
 
 /* The first letters of z.b and ee.uu, each & 31; ASCII alone is filtered. */
@@ -53,8 +54,9 @@ static void note_halves(cd_rules *rules, cd_slice word) {
   size_t second =
       cd_utf8_codes((cd_slice){stop + 1, word.n - 1 - (size_t)(stop - word.bytes)});
   if (first > CD_HALF || second > CD_HALF) return;
-  note(rules->half_words, (cd_slice){word.bytes, (size_t)(stop - word.bytes)});
-  note(rules->half_words, (cd_slice){stop + 1, word.n - 1 - (size_t)(stop - word.bytes)});
+  note(&rules->half_words, (cd_slice){word.bytes, (size_t)(stop - word.bytes)});
+  note(&rules->half_words,
+       (cd_slice){stop + 1, word.n - 1 - (size_t)(stop - word.bytes)});
   rules->halves[word.bytes[0] & 31] |= 1u << (stop[1] & 31);
   if (rules->longest_half < first) rules->longest_half = (uint32_t)first;
   if (rules->longest_half < second) rules->longest_half = (uint32_t)second;
@@ -80,7 +82,7 @@ static cd_slice first_part(cd_slice word) {
 }
 
 /* The parts of z.b and ee.uu, which may stand apart. */
-static void note_parts(uint64_t filter[32], cd_slice word) {
+static void note_parts(cd_word_filter *filter, cd_slice word) {
   size_t start = 0;
   for (size_t i = 0; i <= word.n; i++) {
     if (i < word.n && word.bytes[i] != '.') continue;
@@ -125,7 +127,7 @@ static void note_fused(cd_rules *rules, cd_slice word) {
     note_tail(rules, word);
     return;
   }
-  note(rules->fused, word);
+  note(&rules->fused, word);
   note_head(&rules->fused_heads, word);
 }
 
@@ -141,13 +143,13 @@ static cd_status add_word(cd_rules *rules, cd_slice word, uint32_t flags,
   bool splits = rules->options.contractions == CD_CONTRACTIONS_SPLIT;
   if (flags & W_SPLIT && splits) note_fused(rules, word);
   if (flags & W_TAIL && splits) note_tail(rules, word);
-  if (flags & W_STOPPED) note_parts(rules->stopped, word);
+  if (flags & W_STOPPED) note_parts(&rules->stopped, word);
   if (flags & W_STOPPED) note_wide(&rules->longest_wide_stopped, word);
   if (flags & W_STOPPED) note_stops(rules, word);
   if (flags & (W_AFFIX | W_WHOLE)) note_wide(&rules->longest_wide_joined, word);
   if (flags & (W_ABBREVIATION | W_TITLE)) note_halves(rules, word);
-  if (flags & W_AFFIX) note(rules->affixes, word);
-  if (flags & W_WHOLE) note(rules->affixes, first_part(word));
+  if (flags & W_AFFIX) note(&rules->affixes, word);
+  if (flags & W_WHOLE) note(&rules->affixes, first_part(word));
   if (flags & W_CUES) note_cue(rules->cues, word);
   if (flags & W_CLITIC && word.n == 3 && !memcmp(word.bytes, "n't", 3))
     *(splits ? &rules->cuts_clitics : &rules->keeps_clitics) = true;

@@ -9,6 +9,12 @@
 #include "lang.h"
 #include "wordset.h"
 
+/* A set of words that is asked before they are looked up: a bit for each first, second
+ * and last letter and length, hashed. What is in it is found; hardly anything else is. */
+typedef struct cd_word_filter {
+  uint64_t bits[128];
+} cd_word_filter;
+
 struct cd_rules {
   cd_options options; /* its arrays point into `strings` or are unused */
   const char *language;
@@ -20,23 +26,23 @@ struct cd_rules {
   uint32_t writes;          /* LANG_ flags */
   cd_wordset words;         /* folded, without last stop -> W_ flags */
   cd_head_bits fused_heads; /* filters of the words that are cut in two, */
-  uint64_t fused[32];       /* the same, see cd_rules_may, */
+  cd_word_filter fused;     /* the same, */
   uint32_t tails[32];       /* likewise, see cd_rules_may_tail, */
   bool cuts_tails;          /* some words are found by their last letters, */
-  uint64_t stopped[32];     /* words that may take a stop, and parts of such, */
+  cd_word_filter stopped;   /* words that may take a stop, and parts of such, */
   /* by the first letter of the first part of z.b, the first letters of the second */
   uint32_t halves[32];
   uint32_t longest_half; /* characters, at most CD_HALF */
   /* characters of the longest word not of ASCII alone among those that may take a
    * stop, and among those that a hyphen joins */
   uint32_t longest_wide_stopped, longest_wide_joined;
-  uint32_t most_stops;     /* in a word that may take one: 4 in "n.a.a.c.p" */
-  bool dots_wide;          /* such a word with a stop inside is not of ASCII alone */
-  uint64_t half_words[32]; /* those parts, by the filter of cd_rules_may */
-  uint64_t affixes[32]; /* and affixes, and first parts of words, that a hyphen joins */
-  uint64_t cues[16];    /* a bit for the first three bytes of each cue */
-  bool cuts_clitics;    /* 's, n't and the like are cut, and no elision is like them */
-  bool keeps_clitics;   /* the same language, its contractions kept */
+  uint32_t most_stops;       /* in a word that may take one: 4 in "n.a.a.c.p" */
+  bool dots_wide;            /* such a word with a stop inside is not of ASCII alone */
+  cd_word_filter half_words; /* those parts */
+  cd_word_filter affixes; /* and affixes, and first parts of words, that a hyphen joins */
+  uint64_t cues[16];      /* a bit for the first three bytes of each cue */
+  bool cuts_clitics;      /* 's, n't and the like are cut, and no elision is like them */
+  bool keeps_clitics;     /* the same language, its contractions kept */
   cd_wordset
       stops; /* stop words of the term options: folded, in style sklearn as given */
   cd_wordset overrides; /* folded -> 1 + index into override_stems */
@@ -69,15 +75,25 @@ static inline bool cd_rules_may_cue(const struct cd_rules *rules, const uint8_t 
   return rules->cues[bit >> 6] >> (bit & 63) & 1;
 }
 
-/* False for nearly every word that is none of those the filter was made of: a
- * bit for each first letter, last letter and length, folded into 32 x 64. */
-static inline bool cd_rules_may(const uint64_t filter[32], uint32_t first, uint32_t last,
-                                size_t n) {
-  return filter[first & 31] >> ((n + 11 * (last & 31)) & 63) & 1;
+/* The bit of a word of `n` letters, in either case. */
+static inline unsigned cd_filter_bit(uint32_t first, uint32_t second, uint32_t last,
+                                     size_t n) {
+  uint32_t known =
+      (first & 31) | (second & 31) << 5 | (last & 31) << 10 | (uint32_t)n << 15;
+  return (known * 0x9E3779B1u) >> 19;
 }
 
-static inline bool cd_rules_may_word(const uint64_t filter[32], cd_slice word) {
-  return cd_rules_may(filter, word.bytes[0], word.bytes[word.n - 1], word.n);
+/* False for nearly every word that the filter was not made of; `second` is the first
+ * once more where there is no other. */
+static inline bool cd_filter_may(const cd_word_filter *filter, uint32_t first,
+                                 uint32_t second, uint32_t last, size_t n) {
+  unsigned bit = cd_filter_bit(first, second, last, n);
+  return filter->bits[bit >> 6] >> (bit & 63) & 1;
+}
+
+static inline bool cd_filter_may_word(const cd_word_filter *filter, cd_slice word) {
+  return cd_filter_may(filter, word.bytes[0], word.bytes[word.n > 1],
+                       word.bytes[word.n - 1], word.n);
 }
 
 /* False for nearly every word that is neither cut near its end nor, beyond ASCII,

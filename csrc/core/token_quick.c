@@ -77,6 +77,19 @@ static cd_slice word_or_digits(const cd_slab *slab, size_t i, uint8_t bytes[QUIC
                                           : word_of(slab, i, bytes);
 }
 
+/* The sixteen units before `end`, of one byte or two each, are ASCII. */
+static bool are_ascii(cd_text text, size_t end) {
+  uint64_t bytes[4], all;
+  if (end < QUICK_WORD || text.form == CD_UCS4) return false;
+  if (text.form != CD_UCS2) {
+    memcpy(bytes, (const uint8_t *)text.units + end - QUICK_WORD, QUICK_WORD);
+    return !((bytes[0] | bytes[1]) & 0x8080808080808080u);
+  }
+  memcpy(bytes, (const uint16_t *)text.units + end - QUICK_WORD, sizeof bytes);
+  all = bytes[0] | bytes[1] | bytes[2] | bytes[3];
+  return !(all & 0xFF80FF80FF80FF80u);
+}
+
 static uint32_t flags_of(const cd_slab *slab, cd_slice word) {
   return cd_wordset_find(&slab->rules->words, word).flags;
 }
@@ -180,7 +193,7 @@ static bool judge_numbered(cd_slab *slab, size_t i) {
   if (length_of(&slab->spans, i) > 3) return true;
   cd_slice digits = digits_of(slab, i, bytes);
   if (!digits.n) return false;
-  if (is_inside_line(slab, i)) return !cd_rules_may_word(slab->rules->stopped, digits);
+  if (is_inside_line(slab, i)) return !cd_filter_may_word(&slab->rules->stopped, digits);
   return !touches_right(&slab->spans, i + 1) && is_list_item(slab, i) &&
          take_joined(slab, i, i + 1, CD_NUMBER);
 }
@@ -211,6 +224,21 @@ static bool is_wide_unstopped(const cd_slab *slab, size_t i) {
   return n > 3 && n > slab->rules->longest_half && n > slab->rules->longest_wide_stopped;
 }
 
+/* Raw span `i`, judged already, is a word of ASCII that takes no stop: its first letter,
+ * its last and its length say so. */
+static bool is_plainly_unstopped(const cd_slab *slab, size_t i) {
+  const cd_rules *rules = slab->rules;
+  cd_text text = slab->doc->text;
+  size_t n = length_of(&slab->spans, i), end = slab->spans.end[i];
+  uint32_t first = cd_unit_at(text, end - n), second = cd_unit_at(text, end - n + 1),
+           last = cd_unit_at(text, end - 1);
+  if (n < 2 || n > QUICK_WORD || !is_ascii_letter(first) || !are_ascii(text, end))
+    return false;
+  bool may_be_roman =
+      rules->writes & LANG_ORDINAL_STOP && cd_is_one_of(last | 0x20, "ivxlc");
+  return !may_be_roman && !cd_filter_may(&rules->stopped, first, second, last, n);
+}
+
 /* II. kerület */
 static bool may_be_roman(cd_slice word) {
   size_t n = 0;
@@ -224,12 +252,12 @@ static bool judge_stopped(cd_slab *slab, size_t i, cd_slice word) {
   if (word.n == 1) return is_initial(slab, i) && take_joined(slab, i - 1, i, CD_WORD);
   if (!word.n) return is_wide_unstopped(slab, i - 1);
   if (rules->writes & LANG_ORDINAL_STOP && may_be_roman(word)) return false;
-  if (!cd_rules_may_word(rules->stopped, word)) return true;
+  if (!cd_filter_may_word(&rules->stopped, word)) return true;
   uint32_t flags = flags_of(slab, word);
   if (flags & (W_TITLE | W_ABBREVIATION | W_ENDING))
     return take_joined(slab, i - 1, i, CD_WORD);
   bool may_be_half =
-      word.n <= rules->longest_half && cd_rules_may_word(rules->half_words, word);
+      word.n <= rules->longest_half && cd_filter_may_word(&rules->half_words, word);
   return !(flags & W_STOPPED) && !may_be_half;
 }
 
@@ -240,6 +268,7 @@ static bool judge_stop(cd_slab *slab, size_t i) {
   const cd_spans *spans = &slab->spans;
   if (!touches_left(spans, i)) return false;
   if (is_closed(slab, i)) {
+    if (is_plainly_unstopped(slab, i - 1)) return true;
     uint32_t before = code_of(slab, i - 1);
     bool is_bare = !touches_right(spans, i);
     if (is_bare && is_quiet(before) && before != '(' && before != '[') return true;
@@ -317,11 +346,12 @@ static size_t hyphened(cd_slice left, cd_slice right, uint8_t *bytes) {
 /* "left-right" is one token: an affix, or a word that is written so. */
 static bool hyphen_joins(const cd_slab *slab, cd_slice left, cd_slice right) {
   uint8_t bytes[2 * QUICK_WORD + 1];
-  const uint64_t *affixes = slab->rules->affixes;
+  const cd_word_filter *affixes = &slab->rules->affixes;
   size_t n = hyphened(left, right, bytes);
   cd_slice behind = {bytes + left.n, right.n + 1}, all = {bytes, n};
-  if (cd_rules_may_word(affixes, behind) && flags_of(slab, behind) & W_AFFIX) return true;
-  if (!cd_rules_may_word(affixes, left)) return false;
+  if (cd_filter_may_word(affixes, behind) && flags_of(slab, behind) & W_AFFIX)
+    return true;
+  if (!cd_filter_may_word(affixes, left)) return false;
   return flags_of(slab, left) & W_AFFIX || flags_of(slab, all) & W_WHOLE;
 }
 
@@ -464,8 +494,9 @@ bool cd_quick_fused(cd_slab *slab, size_t i) {
   uint32_t start = spans->start[i], end = spans->end[i];
   cd_text text = slab->doc->text;
   uint8_t bytes[QUICK_WORD];
-  if (!cd_rules_may(slab->rules->fused, cd_unit_at(text, start),
-                    cd_unit_at(text, end - 1), end - start))
+  if (!cd_filter_may(&slab->rules->fused, cd_unit_at(text, start),
+                     cd_unit_at(text, start + (end - start > 1)),
+                     cd_unit_at(text, end - 1), end - start))
     return true;
   cd_slice word = word_of(slab, i, bytes);
   cd_word_facts facts = cd_wordset_find(&slab->rules->words, word);
@@ -512,8 +543,9 @@ static bool is_comma(uint32_t code) {
 
 bool cd_quick_judge(cd_slab *slab, size_t i) {
   uint8_t bytes[QUICK_WORD];
+  uint32_t unit = unit_of(slab, i);
+  if (unit < 128) return judge_ascii(slab, i, unit);
   uint32_t code = code_of(slab, i);
-  if (code < 128) return judge_ascii(slab, i, code);
   if (code == 0x2018 || code == 0x2019) return judge_apostrophe(slab, i);
   if (code == 0x2013 || code == 0x2014) return judge_dash(slab, i);
   return is_comma(code) && !touches_right(&slab->spans, i) &&
