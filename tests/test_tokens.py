@@ -200,6 +200,31 @@ def test_english_keeps_the_hyphen_of_an_affix(word):
     assert tokens(f"the {word} again") == ["the", word, "again"]
 
 
+@pytest.mark.parametrize("word", ["non-U.S.", "Anti-U.S.", "pro-E.U.", "ex-Ph.D.", "ex-Gov.", "Ex-Rep.", "pre-Jan."])
+def test_an_abbreviation_behind_an_affix_keeps_its_stops(word):
+    assert tokens(f"the {word} people") == ["the", word, "people"]
+
+
+def test_a_word_in_lower_case_behind_an_affix_leaves_its_stop_to_the_sentence():
+    assert NEWS.sentences("The dorm went co-ed. Students came.") == ["The dorm went co-ed.", "Students came."]
+
+
+@cases(
+    ("Non-U.S.-based firms sell.", "Non-U.S.|-|based|firms|sell|."),
+    ("an anti-U.S.’s end", "an|anti-U.S.|’s|end"),
+)
+def test_behind_an_affix_and_an_abbreviation_cuts_are_as_ever(text, cut):
+    assert tokens(text) == cut.split("|")
+
+
+@cases(
+    ("the Mexico-U.S. border", "the|Mexico-U.S.|border"),
+    ("Lieu, D-Calif., left", "Lieu|,|D-Calif.|,|left"),
+)
+def test_hyphens_keep_joins_an_abbreviation_with_its_stops(text, cut):
+    assert cd.Analyzer(hyphens="keep").tokens(text) == cut.split("|")
+
+
 @cases(
     ("Well, w- what now?", "Well|,|w-|what|now|?"),
     ("our, wh-, the one", "our|,|wh-|,|the|one"),

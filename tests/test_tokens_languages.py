@@ -32,6 +32,20 @@ def test_a_french_elision_is_cut_after_its_apostrophe(text, cut):
     assert tokens("french", text) == cut.split("|")
 
 
+@pytest.mark.parametrize(
+    ("language", "text", "cut"),
+    [
+        ("french", "de l'O.U.A. et", "de|l'|O.U.A.|et"),
+        ("french", "D’après l’A.F.P., non", "D’|après|l’|A.F.P.|,|non"),
+        ("french", "l’ex-U.R.S.S. tombe", "l’|ex-U.R.S.S.|tombe"),
+        ("italian", "dell’O.N.U. e", "dell’|O.N.U.|e"),
+        ("catalan", "d'EE.UU. va", "d'|EE.UU.|va"),
+    ],
+)
+def test_a_dotted_abbreviation_behind_an_elision_is_whole(language, text, cut):
+    assert tokens(language, text) == cut.split("|")
+
+
 def test_a_french_elision_is_cut_also_when_contractions_are_kept():
     assert tokens("french", "l’homme qu'il voit", contractions="keep") == ["l’", "homme", "qu'", "il", "voit"]
 

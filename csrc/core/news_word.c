@@ -329,6 +329,38 @@ static size_t behind_elision(cd_news *news, size_t i, size_t j) {
   return at + 1 < j && cd_news_facts(news, i, at + 1).flags & W_ELISION ? at + 1 : i;
 }
 
+/* The dotted abbreviation behind a joint at `part`, or `i` where there is none. */
+static size_t dotted_behind(cd_news *news, size_t i, size_t part) {
+  size_t end = part > i ? cd_news_dotted(news, part) : i;
+  return end > part ? end : i;
+}
+
+/* non-U.S., ex-Gov. and l’O.U.A.: the end of the abbreviation that a hyphen or an elision
+ * joins to the word at `i`, or `i`. Behind a hyphen one without inner stops is written as
+ * a name is: co-ed and Plan-B may end a sentence. */
+static size_t joined_abbreviation_to(cd_news *news, size_t i) {
+  const cd_chunk *c = news->c;
+  if (!(c->holds & CHUNK_STOP)) return i;
+  size_t j = cd_news_run(c, i), part = behind_elision(news, i, j);
+  size_t end = dotted_behind(news, i, part);
+  bool is_name = false;
+  while (end == i && cd_news_hyphen_joins(news, part, j)) {
+    part = j + 1;
+    j = cd_news_run(c, part);
+    end = dotted_behind(news, i, part);
+    is_name = cd_is_upper(c, part) && cd_is_lower(c, part + 1);
+  }
+  if (end > i) return end;
+  return is_name && cd_news_stop_belongs(news, part, j) ? j + 1 : i;
+}
+
+/* The abbreviation [i, j) with its stop, cut behind its first elision. */
+static size_t put_stopped(cd_news *news, size_t i, size_t j) {
+  size_t part = behind_elision(news, i, j);
+  cd_news_put(news, i, part, CD_WORD);
+  return cd_news_put(news, part, stopped_suffix_to(news, j), CD_WORD);
+}
+
 /* An apostrophe at `j` that letters do not follow, yet the word's own: L’«affaire»,
  * all’11, un po’, the states’ laws. */
 static bool ends_in_apostrophe(cd_news *news, size_t i, size_t j) {
@@ -346,15 +378,13 @@ size_t cd_news_take_word(cd_news *news, size_t i) {
   if ((j = sharp_to(c, i)) > i) return cd_news_put(news, i, j, CD_WORD);
   if ((j = ampersand_to(c, i)) > i)
     return cd_news_put(news, i, cd_news_colon_suffix(news, j), CD_WORD);
+  if ((j = joined_abbreviation_to(news, i)) > i) return put_stopped(news, i, j);
   j = cd_news_joined(news, i);
   if (ends_in_apostrophe(news, i, j)) return cd_news_put(news, i, j + 1, CD_WORD);
   size_t whole = is_slash_or_comma(c, j) ? whole_to(news, i, j) : j;
   if (whole > j) return cd_news_put(news, i, whole, CD_WORD);
-  size_t part = behind_elision(news, i, j);
-  if (cd_news_stop_belongs(news, part, j)) {
-    cd_news_put(news, i, part, CD_WORD);
-    return cd_news_put(news, part, stopped_suffix_to(news, j + 1), CD_WORD);
-  }
+  if (cd_news_stop_belongs(news, behind_elision(news, i, j), j))
+    return put_stopped(news, i, j + 1);
   cd_news_put_word(news, i, j);
   return j;
 }
