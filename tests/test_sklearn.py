@@ -164,6 +164,38 @@ def test_texts_come_as_they_come_to_scikit_learn(texts):
     assert ours.CountVectorizer().fit_transform(texts).toarray().tolist() == original.CountVectorizer().fit_transform(SOME).toarray().tolist()
 
 
+class Quote(str):
+    """A str as an HTML parser gives it."""
+
+
+class Shout(str):
+    """A str that lower-cases in its own way."""
+
+    def lower(self):
+        return self.upper()
+
+
+def no_road(*_):
+    raise AssertionError("scikit-learn counts")
+
+
+@pytest.mark.parametrize("parameters", [{}, {"analyzer": "char"}, {"analyzer": cd.Analyzer()}], ids=["word", "char", "Analyzer"])
+@pytest.mark.parametrize("kind", [np.array, lambda texts: list(map(Quote, texts))], ids=["numpy", "a subclass"])
+def test_every_kind_of_str_is_counted_in_c(monkeypatch, kind, parameters):
+    counts, hashes = (getattr(ours, name)(**parameters).fit_transform(SOME) for name in ("CountVectorizer", "HashingVectorizer"))
+    monkeypatch.setattr(original.CountVectorizer, "_count_vocab", no_road)
+    monkeypatch.setattr(original.HashingVectorizer, "transform", no_road)
+    assert not differ(ours.CountVectorizer(**parameters).fit_transform(kind(SOME)), counts)
+    assert not differ(ours.HashingVectorizer(**parameters).fit_transform(kind(SOME)), hashes)
+
+
+def test_a_str_that_lower_cases_in_its_own_way_does():
+    texts = list(map(Shout, SOME))
+    vectorizer = ours.CountVectorizer().fit(texts)
+    assert vectorizer.get_feature_names_out().tolist() == original.CountVectorizer().fit(texts).get_feature_names_out().tolist()
+    assert "FELL" in vectorizer.vocabulary_
+
+
 def test_texts_come_from_files(tmp_path):
     path = tmp_path / "one.txt"
     path.write_text("It fell and fell.")

@@ -149,11 +149,11 @@ class _Counting(_Original):
         if is_arrow and not hasattr(documents, "iloc") and preprocess is None and self.input == "content":
             return documents
         texts = documents if isinstance(documents, list) else list(_items(documents))
-        if not set(map(type, texts)) <= {str} or self.input != "content":
+        if not _are_str(texts) or self.input != "content":
             texts = list(map(self.decode, texts))
         if preprocess is not None:
             texts = list(map(preprocess, texts))
-        if set(map(type, texts)) <= {str}:
+        if _are_str(texts):
             return texts
         if isinstance(self.analyzer, Analyzer):
             for i, text in enumerate(texts):
@@ -180,6 +180,11 @@ class _Counting(_Original):
             return partial(_terms, self.analyzer, self.decode)
         made: Callable[[Any], list[str]] = super().build_analyzer()
         return made
+
+
+def _are_str(texts: Iterable[Any]) -> bool:
+    """Whether all texts are str, or of a kind of str that lower-cases as str does: NumPy's, an HTML parser's."""
+    return all(issubclass(kind, str) and kind.lower is str.lower for kind in set(map(type, texts)))
 
 
 def _is_own(vectorizer: Any, name: str) -> bool:
