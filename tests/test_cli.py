@@ -163,6 +163,12 @@ def test_json_lines_come_on_standard_input_when_asked_for():
     assert out_of("tokens", "--input", "jsonl", stdin='"One tie."\n{"text": "Two ties."}\n') == "One tie .\nTwo ties .\n"
 
 
+@pytest.mark.parametrize("pack", [bytes, gzip.compress], ids=["plain", "gzip"])
+def test_a_pipe_that_has_a_name_is_read_to_its_end(ferry, pack):
+    assert out_of("tokens", "--input", "jsonl", "/dev/stdin", stdin=pack(b'"One tie."\n"Two ties."\n')) == "One tie .\nTwo ties .\n"
+    assert out_of("tokens", "/dev/stdin", ferry, stdin=pack(b"One tie.")).startswith("==> /dev/stdin <==\nOne tie .\n==> ")
+
+
 def test_a_name_may_be_overruled(tmp_path):
     path = tmp_path / "articles.txt"
     path.write_text('"One tie."\n')

@@ -31,10 +31,10 @@ def read(name: str, kind: str | None, advance: Callable[[int], None]) -> Iterato
     with opened(name) as (file, packed):
         if kind is None and ends_in(name, tuple(TABLES)):
             raise OSError("a table, which copydesk annotate and copydesk terms read; --input text takes it for one text")
-        done = 0
+        done, tells = 0, name != "-" and packed.seekable()  # a pipe may have a name, too
         for place, text in texts(name, file, kind == "jsonl" or (kind is None and ends_in(name, LINES))):
             yield place, text
-            if name != "-":
+            if tells:
                 at = packed.tell()
                 advance(at - done)
                 done = at
