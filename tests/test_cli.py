@@ -6,6 +6,7 @@ import os
 import pty
 import re
 import resource
+import stat
 import subprocess
 import sys
 from functools import partial
@@ -345,6 +346,16 @@ def test_a_full_disk_leaves_no_half_file(ferry, tmp_path):
         ran = copydesk("tokens", ferry, "-o", out, preexec_fn=full)
         assert (ran.returncode, ran.stderr.decode()) == (1, f"copydesk: {out}: File too large\n")
     assert sorted(os.listdir(tmp_path)) == names and (tmp_path / "old.txt").read_text() == "kept"
+
+
+def test_an_output_that_was_there_keeps_who_may_read_it(ferry, tmp_path):
+    private, new = tmp_path / "private.txt", tmp_path / "new.txt"
+    private.touch(0o600)
+    for out in (private, new):
+        out_of("tokens", ferry, "-o", out)
+    assert private.read_text(encoding="utf-8") == new.read_text(encoding="utf-8")
+    assert stat.S_IMODE(private.stat().st_mode) == 0o600
+    assert stat.S_IMODE(new.stat().st_mode) == stat.S_IMODE(ferry.stat().st_mode)
 
 
 def test_an_output_that_is_also_read_is_left_as_it_was(ferry):

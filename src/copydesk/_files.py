@@ -6,6 +6,7 @@ import os
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from stat import S_IMODE
 from threading import get_ident
 from typing import BinaryIO
 
@@ -15,8 +16,9 @@ def written(path: str | os.PathLike[str]) -> Iterator[BinaryIO]:
     """A file to write that gets the name `path` once all of it is on the disk.
 
     Until then it has another name in the same directory; whatever goes wrong, it
-    is removed and `path` is as it was. A link stays one; a device or a pipe, which
-    has no place for a whole file, is written to. Raises OSError, which names `path`.
+    is removed and `path` is as it was. A link stays one, and who may read what was
+    there may read the new one; a device or a pipe, which has no place for a whole
+    file, is written to. Raises OSError, which names `path`.
 
     >>> import tempfile
     >>> with tempfile.TemporaryDirectory() as directory:
@@ -34,6 +36,8 @@ def written(path: str | os.PathLike[str]) -> Iterator[BinaryIO]:
     name = f"{place}.{os.getpid()}-{get_ident()}.part"
     try:
         with open(name, "wb") as file:
+            with suppress(OSError):  # none was there, or the disk knows no modes
+                os.chmod(name, S_IMODE(os.stat(place).st_mode))
             yield file
             file.flush()
             os.fsync(file.fileno())
