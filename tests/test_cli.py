@@ -326,6 +326,13 @@ def test_wrong_usage_exits_with_2(arguments):
     assert b"Traceback" not in ran.stderr
 
 
+def test_terms_takes_the_stop_words_that_its_help_names(ferry, tmp_path):
+    assert "of the language; L is its name, or language: whatever it is" in " ".join(out_of("terms", "--help").split())
+    for name in ("german", "language"):
+        out_of("terms", ferry, "-o", tmp_path / name, "--language", "de", "--stop-words", name)
+    assert copydesk("terms", ferry, "-o", tmp_path / "auto", "--language", "de", "--stop-words", "auto").returncode == 2
+
+
 def test_an_output_that_cannot_be_written_is_named(ferry):
     ran = copydesk("tokens", ferry, "-o", "/no/such/folder/out.txt")
     assert ran.returncode == 1

@@ -343,7 +343,8 @@ PyDoc_STRVAR(
     merge_doc,
     "merge($self, /, *others)\n--\n\n"
     "A Vocabulary of the terms of all, their counts added: as if it had been built\n"
-    "from the documents of all.\n\n"
+    "from the documents of all. Prune the sum, not the parts: terms that prune() has\n"
+    "dropped of one are not counted there, and `undercount` does not tell.\n\n"
     ">>> import copydesk as cd\n"
     ">>> one, other = (cd.Vocabulary.build(cd.Analyzer().batch([text])) for text in "
     "(\"It fell.\", \"It rose.\"))\n"

@@ -47,7 +47,7 @@ def add_annotate(command: argparse.ArgumentParser) -> None:
 def add_terms(command: argparse.ArgumentParser) -> None:
     command.add_argument("--no-stem", action="store_true", help="words as they are, not their stems")
     command.add_argument("--case", action="store_true", help="tell upper from lower case")
-    command.add_argument("--stop-words", metavar="L", help="leave out the stop words of a language, or those of the text's: auto")
+    command.add_argument("--stop-words", metavar="L", help="leave out the stop words of the language; L is its name, or language: whatever it is")
     command.add_argument("--ngrams", type=int, default=1, metavar="N", help="terms of up to N words (default: 1)")
     command.add_argument("--body", action="store_true", help="the articles' own text alone, without headlines, menus and teasers")
     command.add_argument("--min-df", type=number, default=1, metavar="N", help="keep terms of at least so many documents, or such a share: 0.01")
