@@ -46,6 +46,24 @@ def test_a_dotted_abbreviation_behind_an_elision_is_whole(language, text, cut):
     assert tokens(language, text) == cut.split("|")
 
 
+@pytest.mark.parametrize("language", ["french", "spanish", "italian", "portuguese", "catalan"])
+@cases(
+    ("la n° 1, la", "la|n°|1|,|la"),
+    ("la n°33 (N°5)", "la|n°|33|(|N°|5|)"),
+    ("10° a 45°N", "10|°|a|45|°|N"),
+)
+def test_the_ring_of_a_romance_number_belongs_to_its_n(language, text, cut):
+    assert tokens(language, text) == cut.split("|")
+
+
+@cases(
+    ("El n.º 1 y el N.º2", "El|n.º|1|y|el|N.º|2"),
+    ("en Bs. As. y Bs.As. hoy", "en|Bs.|As.|y|Bs.As.|hoy"),
+)
+def test_spanish_numbers_and_buenos_aires_are_abbreviated_with_their_stops(text, cut):
+    assert tokens("spanish", text) == cut.split("|")
+
+
 def test_a_french_elision_is_cut_also_when_contractions_are_kept():
     assert tokens("french", "l’homme qu'il voit", contractions="keep") == ["l’", "homme", "qu'", "il", "voit"]
 

@@ -255,6 +255,14 @@ static size_t sharp_to(const cd_chunk *c, size_t i) {
   return is_plus && !cd_is_alnum(c, i + 3) ? i + 3 : i;
 }
 
+/* n°: an n with the ring that is typed for a raised o, where the language lists it. */
+static size_t numero_to(cd_news *news, size_t i) {
+  const cd_chunk *c = news->c;
+  bool is_ringed = (c->code[i] | 0x20) == 'n' && cd_chunk_code(c, i + 1) == 0xB0;
+  if (!is_ringed || cd_is_letter(c, i + 2)) return i;
+  return cd_news_facts(news, i, i + 2).flags & W_NUMERIC ? i + 2 : i;
+}
+
 static size_t uppers_to(const cd_chunk *c, size_t i) {
   while (cd_is_upper(c, i)) i++;
   return i;
@@ -375,6 +383,7 @@ size_t cd_news_take_word(cd_news *news, size_t i) {
   if ((j = cd_news_dotted(news, i)) > i)
     return cd_news_put(news, i, stopped_suffix_to(news, j), CD_WORD);
   if ((j = currency_to(news, i)) > i) return cd_news_put(news, i, j, CD_SYMBOL);
+  if ((j = numero_to(news, i)) > i) return cd_news_put(news, i, j, CD_WORD);
   if ((j = sharp_to(c, i)) > i) return cd_news_put(news, i, j, CD_WORD);
   if ((j = ampersand_to(c, i)) > i)
     return cd_news_put(news, i, cd_news_colon_suffix(news, j), CD_WORD);
