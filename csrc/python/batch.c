@@ -394,7 +394,8 @@ static PyObject *batch_stems(PyObject *object, void *Py_UNUSED(closure)) {
 /* ---- errors --------------------------------------------------------------------------------- */
 
 static bool add_error(PyObject *dict, const texts *of, size_t i, size_t number) {
-  PyObject *error = texts_error(of, i), *message = error ? PyObject_Str(error) : NULL,
+  PyObject *error = texts_error(of, i, number),
+           *message = error ? PyObject_Str(error) : NULL,
            *key = message ? PyLong_FromSize_t(number) : NULL;
   bool added = key && PyDict_SetItem(dict, key, message) == 0;
   Py_XDECREF(key);

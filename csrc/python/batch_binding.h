@@ -51,8 +51,8 @@ bool texts_reserve(texts *self, size_t more);
 void texts_put(texts *self, cd_text text, cd_text_status status); /* room was made */
 void texts_free(texts *self);
 PyObject *texts_item(const texts *self, size_t i); /* new: str, bytes or None */
-/* New: what is wrong with text `i`, an exception with its index. */
-PyObject *texts_error(const texts *self, size_t i);
+/* New: what is wrong with text `i`, an exception that calls it text `number`. */
+PyObject *texts_error(const texts *self, size_t i, size_t number);
 void texts_raise(const texts *self, size_t i);
 
 /* 1: `object` speaks Arrow and its texts were taken; 0: it does not; -1: raised. */

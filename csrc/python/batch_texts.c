@@ -104,11 +104,11 @@ PyObject *texts_item(const texts *self, size_t i) {
 
 /* ---- what is wrong with a text --------------------------------------------------------- */
 
-static PyObject *bad_utf8(const texts *self, size_t i, PyObject *object) {
+static PyObject *bad_utf8(const texts *self, size_t i, size_t number, PyObject *object) {
   size_t start = 0, end = 0;
   if (cd_text_check(self->text[i], &start, &end) == CD_OK) start = end = 0;
   PyObject *reason = PyUnicode_FromFormat(
-      "text %zu: malformed UTF-8; Analyzer(errors='replace') reads on over it", i);
+      "text %zu: malformed UTF-8; Analyzer(errors='replace') reads on over it", number);
   PyObject *error =
       reason ? PyObject_CallFunction(PyExc_UnicodeDecodeError, "sOnnO", "utf-8", object,
                                      (Py_ssize_t)start, (Py_ssize_t)end, reason)
@@ -124,25 +124,26 @@ static PyObject *error_of(PyObject *type, PyObject *message) {
   return error;
 }
 
-static PyObject *make_error(const texts *self, size_t i, PyObject *object) {
+static PyObject *make_error(const texts *self, size_t i, size_t number,
+                            PyObject *object) {
   if (!PyUnicode_Check(object) && !PyBytes_Check(object))
     return error_of(PyExc_TypeError,
                     PyUnicode_FromFormat("text %zu: must be str, bytes that hold UTF-8, "
                                          "or None, not %.200s",
-                                         i, Py_TYPE(object)->tp_name));
+                                         number, Py_TYPE(object)->tp_name));
   if (cd_text_bytes(self->text[i]) > CD_MAX_BYTES)
     return error_of(PyExc_OverflowError,
                     PyUnicode_FromFormat("text %zu: longer than %u bytes of UTF-8, the "
                                          "most that copydesk reads at once; cut it into "
                                          "articles",
-                                         i, CD_MAX_BYTES));
-  return bad_utf8(self, i, object);
+                                         number, CD_MAX_BYTES));
+  return bad_utf8(self, i, number, object);
 }
 
-PyObject *texts_error(const texts *self, size_t i) {
+PyObject *texts_error(const texts *self, size_t i, size_t number) {
   PyObject *object = texts_item(self, i);
-  PyObject *error = object ? make_error(self, i, object) : NULL;
-  PyObject *index = error ? PyLong_FromSize_t(i) : NULL;
+  PyObject *error = object ? make_error(self, i, number, object) : NULL;
+  PyObject *index = error ? PyLong_FromSize_t(number) : NULL;
   if (error && (!index || PyObject_SetAttrString(error, "index", index) < 0))
     Py_CLEAR(error);
   Py_XDECREF(index);
@@ -151,7 +152,7 @@ PyObject *texts_error(const texts *self, size_t i) {
 }
 
 void texts_raise(const texts *self, size_t i) {
-  PyObject *error = texts_error(self, i);
+  PyObject *error = texts_error(self, i, i);
   if (error) PyErr_SetObject((PyObject *)Py_TYPE(error), error);
   Py_XDECREF(error);
 }
