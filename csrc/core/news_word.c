@@ -58,7 +58,7 @@ static bool may_be_in(const cd_word_filter *filter, const cd_chunk *c, size_t i,
                       size_t j) {
   size_t at = i + (j > i + 1);
   uint32_t second = cd_is_apostrophe(c, at) ? '\'' : c->code[at];
-  return cd_filter_may(filter, c->code[i], second, c->code[j - 1], j - i);
+  return cd_filter_has(filter, cd_filter_bit(c->code[i], second, c->code[j - 1], j - i));
 }
 
 /* False when the filter of affixes rules [i, j) out, which it can for ASCII. */
@@ -362,9 +362,8 @@ static size_t joined_abbreviation_to(cd_news *news, size_t i) {
   return is_name && cd_news_stop_belongs(news, part, j) ? j + 1 : i;
 }
 
-/* The abbreviation [i, j) with its stop, cut behind its first elision. */
-static size_t put_stopped(cd_news *news, size_t i, size_t j) {
-  size_t part = behind_elision(news, i, j);
+/* The abbreviation [i, j) with its stop, cut at `part` behind its first elision. */
+static size_t put_stopped(cd_news *news, size_t i, size_t part, size_t j) {
   cd_news_put(news, i, part, CD_WORD);
   return cd_news_put(news, part, stopped_suffix_to(news, j), CD_WORD);
 }
@@ -387,13 +386,14 @@ size_t cd_news_take_word(cd_news *news, size_t i) {
   if ((j = sharp_to(c, i)) > i) return cd_news_put(news, i, j, CD_WORD);
   if ((j = ampersand_to(c, i)) > i)
     return cd_news_put(news, i, cd_news_colon_suffix(news, j), CD_WORD);
-  if ((j = joined_abbreviation_to(news, i)) > i) return put_stopped(news, i, j);
+  if ((j = joined_abbreviation_to(news, i)) > i)
+    return put_stopped(news, i, behind_elision(news, i, j), j);
   j = cd_news_joined(news, i);
   if (ends_in_apostrophe(news, i, j)) return cd_news_put(news, i, j + 1, CD_WORD);
   size_t whole = is_slash_or_comma(c, j) ? whole_to(news, i, j) : j;
   if (whole > j) return cd_news_put(news, i, whole, CD_WORD);
-  if (cd_news_stop_belongs(news, behind_elision(news, i, j), j))
-    return put_stopped(news, i, j + 1);
+  size_t part = behind_elision(news, i, j);
+  if (cd_news_stop_belongs(news, part, j)) return put_stopped(news, i, part, j + 1);
   cd_news_put_word(news, i, j);
   return j;
 }

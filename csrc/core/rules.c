@@ -41,8 +41,7 @@ static cd_casing casing_of(const char *language) {
 
 static void note(cd_word_filter *filter, cd_slice word) {
   if (!word.n) return;
-  unsigned bit = cd_filter_bit(word.bytes[0], word.bytes[word.n > 1],
-                               word.bytes[word.n - 1], word.n);
+  unsigned bit = cd_filter_bit_of(word);
   filter->bits[bit >> 6] |= 1ull << (bit & 63);
 }
 

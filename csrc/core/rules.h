@@ -32,13 +32,13 @@ struct cd_rules {
   cd_word_filter stopped;   /* words that may take a stop, and parts of such, */
   /* by the first letter of the first part of z.b, the first letters of the second */
   uint32_t halves[32];
-  uint32_t longest_half; /* characters, at most CD_HALF */
+  cd_word_filter half_words; /* those parts */
+  uint32_t longest_half;     /* characters, at most CD_HALF */
   /* characters of the longest word not of ASCII alone among those that may take a
    * stop, and among those that a hyphen joins */
   uint32_t longest_wide_stopped, longest_wide_joined;
-  uint32_t most_stops;       /* in a word that may take one: 4 in "n.a.a.c.p" */
-  bool dots_wide;            /* such a word with a stop inside is not of ASCII alone */
-  cd_word_filter half_words; /* those parts */
+  uint32_t most_stops;    /* in a word that may take one: 4 in "n.a.a.c.p" */
+  bool dots_wide;         /* such a word with a stop inside is not of ASCII alone */
   cd_word_filter affixes; /* and affixes, and first parts of words, that a hyphen joins */
   uint64_t cues[16];      /* a bit for the first three bytes of each cue */
   bool cuts_clitics;      /* 's, n't and the like are cut, and no elision is like them */
@@ -75,7 +75,8 @@ static inline bool cd_rules_may_cue(const struct cd_rules *rules, const uint8_t 
   return rules->cues[bit >> 6] >> (bit & 63) & 1;
 }
 
-/* The bit of a word of `n` letters, in either case. */
+/* The bit of a word of `n` letters, in either case; `second` is the first once more
+ * where there is no other. */
 static inline unsigned cd_filter_bit(uint32_t first, uint32_t second, uint32_t last,
                                      size_t n) {
   uint32_t known =
@@ -83,17 +84,18 @@ static inline unsigned cd_filter_bit(uint32_t first, uint32_t second, uint32_t l
   return (known * 0x9E3779B1u) >> 19;
 }
 
-/* False for nearly every word that the filter was not made of; `second` is the first
- * once more where there is no other. */
-static inline bool cd_filter_may(const cd_word_filter *filter, uint32_t first,
-                                 uint32_t second, uint32_t last, size_t n) {
-  unsigned bit = cd_filter_bit(first, second, last, n);
+static inline unsigned cd_filter_bit_of(cd_slice word) {
+  return cd_filter_bit(word.bytes[0], word.bytes[word.n > 1], word.bytes[word.n - 1],
+                       word.n);
+}
+
+/* False for nearly every word that the filter was not made of. */
+static inline bool cd_filter_has(const cd_word_filter *filter, unsigned bit) {
   return filter->bits[bit >> 6] >> (bit & 63) & 1;
 }
 
 static inline bool cd_filter_may_word(const cd_word_filter *filter, cd_slice word) {
-  return cd_filter_may(filter, word.bytes[0], word.bytes[word.n > 1],
-                       word.bytes[word.n - 1], word.n);
+  return cd_filter_has(filter, cd_filter_bit_of(word));
 }
 
 /* False for nearly every word that is neither cut near its end nor, beyond ASCII,

@@ -224,19 +224,29 @@ static bool is_wide_unstopped(const cd_slab *slab, size_t i) {
   return n > 3 && n > slab->rules->longest_half && n > slab->rules->longest_wide_stopped;
 }
 
-/* Raw span `i`, judged already, is a word of ASCII that takes no stop: its first letter,
- * its last and its length say so. */
+/* False when the ends and the length of raw span `i` tell that it is no word of the
+ * filter; a span beyond ASCII is told by its units. */
+static bool may_be_in(const cd_word_filter *filter, const cd_slab *slab, size_t i) {
+  cd_text text = slab->doc->text;
+  size_t start = slab->spans.start[i], n = length_of(&slab->spans, i);
+  uint32_t first = cd_unit_at(text, start), second = cd_unit_at(text, start + (n > 1)),
+           last = cd_unit_at(text, start + n - 1);
+  return cd_filter_has(filter, cd_filter_bit(first, second, last, n));
+}
+
+/* Raw span `i`, judged already, is a word of ASCII that the filter of those that take a
+ * stop rules out. */
 static bool is_plainly_unstopped(const cd_slab *slab, size_t i) {
   const cd_rules *rules = slab->rules;
   cd_text text = slab->doc->text;
   size_t n = length_of(&slab->spans, i), end = slab->spans.end[i];
-  uint32_t first = cd_unit_at(text, end - n), second = cd_unit_at(text, end - n + 1),
-           last = cd_unit_at(text, end - 1);
-  if (n < 2 || n > QUICK_WORD || !is_ascii_letter(first) || !are_ascii(text, end))
+  if (n < 2 || n > QUICK_WORD || !is_ascii_letter(unit_of(slab, i)) ||
+      !are_ascii(text, end))
     return false;
+  uint32_t last = cd_unit_at(text, end - 1);
   bool may_be_roman =
       rules->writes & LANG_ORDINAL_STOP && cd_is_one_of(last | 0x20, "ivxlc");
-  return !may_be_roman && !cd_filter_may(&rules->stopped, first, second, last, n);
+  return !may_be_roman && !may_be_in(&rules->stopped, slab, i);
 }
 
 /* II. kerület */
@@ -492,12 +502,8 @@ static bool judge_apostrophe(cd_slab *slab, size_t i) {
 bool cd_quick_fused(cd_slab *slab, size_t i) {
   const cd_spans *spans = &slab->spans;
   uint32_t start = spans->start[i], end = spans->end[i];
-  cd_text text = slab->doc->text;
   uint8_t bytes[QUICK_WORD];
-  if (!cd_filter_may(&slab->rules->fused, cd_unit_at(text, start),
-                     cd_unit_at(text, start + (end - start > 1)),
-                     cd_unit_at(text, end - 1), end - start))
-    return true;
+  if (!may_be_in(&slab->rules->fused, slab, i)) return true;
   cd_slice word = word_of(slab, i, bytes);
   cd_word_facts facts = cd_wordset_find(&slab->rules->words, word);
   if (!word.n || !(facts.flags & W_SPLIT) || facts.value >= word.n) return true;

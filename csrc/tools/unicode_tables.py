@@ -30,8 +30,7 @@ INPUTS = (
     "auxiliary/SentenceBreakProperty.txt",
     "emoji/emoji-data.txt",
 )
-DEGREE_SIGN = 0xB0  # of n° too
-SMALL_DIGITS = {0xB2, 0xB3, 0xB9, *range(0x2070, 0x208A)}  # of CO₂ and km²
+RAISED_OR_LOWERED = {0xB0, 0xB2, 0xB3, 0xB9, *range(0x2070, 0x208A)}  # of n°, km² and CO₂
 PERCENT_SIGNS = {0x25, 0x2030, 0x2031, 0x66A, 0xFE6A, 0xFF05}  # UD's SYM, though category Po
 BAD_CODE = 0x110000  # CD_BAD_CODE
 PAGE = 128
@@ -158,7 +157,7 @@ class Ucd:
         word_break, category = self.word_break[code], self.category[code]
         if self.flags[code] & WHITE_SPACE:
             return SPACE
-        if code in SMALL_DIGITS or code == DEGREE_SIGN:
+        if code in RAISED_OR_LOWERED:
             return LOUD
         if code < 128:
             return news_ascii(chr(code))
