@@ -226,7 +226,8 @@ static bool is_wide_unstopped(const cd_slab *slab, size_t i) {
 
 /* False when the ends and the length of raw span `i` tell that it is no word of the
  * filter; a span beyond ASCII is told by its units. */
-static bool may_be_in(const cd_word_filter *filter, const cd_slab *slab, size_t i) {
+static inline bool may_be_in(const cd_word_filter *filter, const cd_slab *slab,
+                             size_t i) {
   cd_text text = slab->doc->text;
   size_t start = slab->spans.start[i], n = length_of(&slab->spans, i);
   uint32_t first = cd_unit_at(text, start), second = cd_unit_at(text, start + (n > 1)),
